@@ -1,0 +1,1 @@
+"""The contract's ledger: append, read, verify."""

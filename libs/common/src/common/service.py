@@ -1,0 +1,58 @@
+"""The tables a service is made of. `main.py` puts them together once; everything else reads them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter
+
+from common.aggregate import Order
+from common.errors import Sentence
+from common.ledger.facts import Delivered, EventType, Recorded
+from common.projection import Fold
+from common.published.base import Published
+from common.timers import ClearTimer, Due, SetTimer
+
+Folds = tuple[Fold[Any], ...] | None
+Projects = Mapping[type, Folds]
+Publishes = Mapping[type, "Callable[[str, Any], Published | None] | None"]
+TimerFold = Callable[[Recorded[Any]], Sequence[SetTimer | ClearTimer]]
+Timers = Mapping[type, TimerFold]
+Fires = Mapping[str, Callable[[Due], Order[Any]]]
+Reaction = Callable[[Delivered[Any]], Sequence[Order[Any]]]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Published events -> commands of this service, pure. `name` never changes: it is part of command ids.
+
+    `reacts` names, for each source service (this one included), every type that source publishes.
+    """
+
+    name: str
+    reacts: Mapping[str, Mapping[type[Published], Reaction | None]]
+
+
+@dataclass(frozen=True)
+class Following:
+    """A set of views that fold one foreign lane. `name` never changes."""
+
+    name: str
+    source: str
+    projects: Mapping[type[Published], Folds]
+
+
+@dataclass(frozen=True)
+class Service:
+    """Everything `common` needs to run a service."""
+
+    name: str
+    events: tuple[EventType[Any], ...]
+    projects: Projects
+    publishes: Publishes
+    policies: tuple[Policy, ...] = ()
+    follows: tuple[Following, ...] = ()
+    timers: Timers | None = None
+    fires: Fires | None = None
+    routers: tuple[APIRouter, ...] = ()
+    refusals: Mapping[str, Sentence] | None = None

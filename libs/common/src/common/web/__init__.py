@@ -1,0 +1,1 @@
+"""HTTP: app factory, problems, permissions, paging, docs, health."""

@@ -1,0 +1,1 @@
+"""Watchbill's billing service."""

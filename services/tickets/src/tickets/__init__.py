@@ -1,0 +1,1 @@
+"""Watchbill's tickets service."""
