@@ -1,0 +1,1 @@
+"""What tests share: scenarios of decisions, embedded servers, rebuilt equals live."""
