@@ -46,8 +46,19 @@ class BonusRecorded(_Told):
     event_at: AwareDatetime
 
 
+class RecordCountered(_Told):
+    """Both parties signed a counter-slip: `points` of the earlier slip `countered` no longer count. Positive points."""
+
+    slip_id: str
+    number: str
+    countered: str
+    rule: str
+    points: int
+    quarter: int
+
+
 class QuarterClosed(_Told):
-    """The quarter's result stands (Form 4 issued, no objection)."""
+    """The quarter's result stands: Form 4 was issued and the rectification stage is over."""
 
     quarter: int
     starts: date

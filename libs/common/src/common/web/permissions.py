@@ -51,6 +51,36 @@ TICKETS: Actions = {}
 
 INSPECTION: Actions = {}
 
-SCORING: Actions = {}
+SCORING: Actions = {
+    "rules.read": READERS,
+    "proposal.read": READERS,
+    "proposal.accept": frozenset({Role.OFFICER}),
+    "proposal.dismiss": frozenset({Role.OFFICER}),
+    "slip.read": READERS,
+    "slip.record": frozenset({Role.OFFICER, Role.MANAGER}),  # the contractor proposes a bonus, nothing else
+    "slip.counter": frozenset({Role.OFFICER}),
+    "slip.answer": frozenset({Role.MANAGER}),
+    "slip.decide": frozenset({Role.HEAD}),
+    "slip.uphold": frozenset({Role.LEADER}),
+    "slip.sign": frozenset({Role.OFFICER, Role.HEAD, Role.MANAGER}),
+    "slip.withdraw": frozenset({Role.OFFICER, Role.HEAD, Role.MANAGER}),
+    "quarter.read": READERS,
+    "quarter.apply": frozenset({Role.MANAGER}),
+    "quarter.assess": frozenset({Role.OFFICER}),
+    "quarter.respond": frozenset({Role.MANAGER}),
+    "quarter.escalate": frozenset({Role.HEAD, Role.MANAGER}),
+    "quarter.resolve": frozenset({Role.LEADER}),
+    "quarter.notice": frozenset({Role.LEADER}),
+    "quarter.rectify": frozenset({Role.MANAGER}),
+    "quarter.close": frozenset({Role.HEAD}),
+    "finding.read": READERS,
+    "finding.record": frozenset({Role.OFFICER}),
+    "finding.confirm": frozenset({Role.LEADER}),
+    "finding.reject": frozenset({Role.LEADER}),
+    "year.read": READERS,
+    "year.apply": frozenset({Role.COMPANY}),
+    "year.finalise": frozenset({Role.LEADER}),
+    "forecast.read": READERS,
+}
 
 ACTIONS: Actions = {**COMMON, **BILLING, **ROSTER, **TICKETS, **INSPECTION, **SCORING}
