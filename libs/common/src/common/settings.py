@@ -1,0 +1,64 @@
+"""Settings of one service process, read once from the environment (`WATCHBILL_…`)."""
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting that stops the start. The message is one sentence for the operator."""
+
+
+class Settings(BaseSettings):
+    """What a service process is told by its environment.
+
+    Everything has a default so that an app can be built (docs, tests) without an environment;
+    what a running service needs is demanded by `demand` at start.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WATCHBILL_", frozen=True, extra="ignore")
+
+    database_url: str = ""
+    migrate_url: str = ""
+    nats_url: str = ""
+    jwks: str = Field(default="", description="File, or http(s) address, of the public keys of people's and services' tokens")
+    service_key: Path | None = Field(default=None, description="File with this service's private Ed25519 JWK")
+    issuer: str = "watchbill"
+    audience: str = "watchbill"
+    billing_url: str = "http://127.0.0.1:8005"
+    roster_url: str = "http://127.0.0.1:8001"
+    tickets_url: str = "http://127.0.0.1:8002"
+    inspection_url: str = "http://127.0.0.1:8003"
+    scoring_url: str = "http://127.0.0.1:8004"
+    clock: Literal["system", "virtual"] = "system"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    log_file: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    max_body_bytes: int = Field(default=1_048_576, ge=1024)
+    after_seconds: float = Field(default=10.0, gt=0, le=60, description="Longest wait for Watchbill-After")
+    telemetry: bool = Field(default=False, description="FastAPI's own OpenTelemetry; the exporter is configured by OTEL_…")
+
+    def peer(self, service: str) -> str:
+        """The base address of another service, without a trailing slash."""
+        address: str = getattr(self, f"{service}_url")
+        return address.rstrip("/")
+
+    @property
+    def loopback(self) -> bool:
+        """Whether the process listens on this machine only. A name other than `localhost` counts as beyond it."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def demand(self, *names: str) -> None:
+        """Raises `SettingsError` that names the variables a running service cannot do without."""
+        missing = [f"WATCHBILL_{name.upper()}" for name in names if not getattr(self, name)]
+        if missing:
+            raise SettingsError(f"Set {' and '.join(missing)} first.")
