@@ -1,0 +1,49 @@
+"""Fixtures for every test of the repository, loaded by the root `pyproject.toml`. See `common.testing.servers`."""
+
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from typing import Protocol
+
+import pytest
+
+from common.testing.databases import Databases, Prepare
+from common.testing.servers import Database, RunningBroker, RunningPostgres, own_broker, own_postgres
+
+
+class MakeDatabase(Protocol):
+    """The type of the fixture `database`."""
+
+    def __call__(self, service: str = "kernel", prepare: Prepare | None = None) -> Awaitable[Database]: ...
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[RunningPostgres]:
+    """The PostgreSQL server of this test process, started by the first test that asks for it."""
+    with own_postgres() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: RunningPostgres) -> Databases:
+    """Makes databases and keeps their templates for the session."""
+    return Databases(postgres)
+
+
+@pytest.fixture
+async def database(databases: Databases) -> AsyncIterator[MakeDatabase]:
+    """Makes databases that are dropped when the test ends."""
+    made: list[Database] = []
+
+    async def make(service: str = "kernel", prepare: Prepare | None = None) -> Database:
+        made.append(await databases.make(service, prepare))
+        return made[-1]
+
+    yield make
+    for one in made:
+        await databases.drop(one)
+
+
+@pytest.fixture
+def broker() -> Iterator[RunningBroker]:
+    """A fresh nats-server of this test's own."""
+    with own_broker() as running:
+        yield running
