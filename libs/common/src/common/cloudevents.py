@@ -1,0 +1,115 @@
+"""A lane's event on its way: CloudEvents 1.0, as message headers (binary mode) and as feed lines (structured mode).
+
+Both carry the same attributes and the same bytes of data. A line of the feed ends with its data as it was stored, so
+that a reader can cut it out again without parsing and formatting it anew.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from urllib.parse import quote, unquote
+
+import orjson
+
+from common.lane import Told
+
+INLINE_LIMIT = 512 * 1024
+"""Bytes of data that travel in a message; above it the data stays behind and is read from the feed."""
+
+MESSAGE_ID = "Nats-Msg-Id"
+LEFT_BEHIND = "ce-dataref"
+
+_PLAIN = re.compile(r"[!#$&-~]*")
+_DATA = b',"data":'
+
+
+def headers_of(told: Told) -> dict[str, str]:
+    """The headers of the message that carries the event; an oversize one names the feed instead of its data."""
+    headers = {f"ce-{name}": _escaped(value) for name, value in _attributes(told).items()}
+    headers[MESSAGE_ID] = told.id
+    headers["content-type"] = "application/json"
+    if told.body is not None and len(told.body) > INLINE_LIMIT:
+        headers[LEFT_BEHIND] = f"/v1/contracts/{told.contract}/feed?after={told.number - 1}&limit=1"
+    return headers
+
+
+def data_of(told: Told) -> bytes:
+    """The body of the message: the event's data, or nothing when it is too large."""
+    return told.body if told.body is not None and len(told.body) <= INLINE_LIMIT else b""
+
+
+def of_message(headers: Mapping[str, str], data: bytes) -> Told:
+    """The event that a message carries. Raises `ValueError` for a message that is not one of ours."""
+    try:
+        values = {name[3:]: unquote(value) for name, value in headers.items() if name.startswith("ce-")}
+        return _told(values, None if LEFT_BEHIND in headers else data)
+    except KeyError as missing:
+        raise ValueError(f"a message without the attribute {missing}") from missing
+
+
+def line_of(told: Told) -> bytes:
+    """One line of the feed, ending with a line feed."""
+    if told.body is None:
+        raise ValueError(f"{told.id} has no data")
+    return orjson.dumps(_attributes(told))[:-1] + _DATA + told.body + b"}\n"
+
+
+def of_lines(content: bytes) -> Iterator[Told]:
+    """The events of a feed's answer, in its order."""
+    for line in content.rstrip(b"\n").split(b"\n") if content else ():
+        # Attribute values are JSON strings, in which a quote is always escaped: the first match is the member itself.
+        head, _, tail = line.partition(_DATA)
+        yield _told(orjson.loads(head + b"}"), tail[:-1])
+
+
+def feed(told: Iterable[Told]) -> bytes:
+    """The body of a feed's answer (`application/x-ndjson`)."""
+    return b"".join(map(line_of, told))
+
+
+def _attributes(told: Told) -> dict[str, str]:
+    attributes = {
+        "specversion": "1.0",
+        "id": told.id,
+        "source": f"/watchbill/{told.source}/{told.log_id}",
+        "type": f"watchbill.{told.source}.{told.type}.v{told.version}",
+        "subject": told.stream,
+        "time": told.occurred_at.isoformat(),
+        "recordedtime": told.recorded_at.isoformat(),
+        "contract": told.contract,
+        "sequence": str(told.number),
+        "ledgerseq": str(told.seq),
+        "previoushash": told.previous_hash,
+        "hash": told.hash,
+        "correlationid": told.correlation_id,
+    }
+    if told.causation_id is not None:
+        attributes["causationid"] = told.causation_id
+    return attributes
+
+
+def _told(values: Mapping[str, str], body: bytes | None) -> Told:
+    _, _, source, log_id = values["source"].split("/")
+    _, _, type_, version = values["type"].split(".")
+    return Told(
+        source=source,
+        log_id=log_id,
+        contract=values["contract"],
+        number=int(values["sequence"]),
+        seq=int(values["ledgerseq"]),
+        stream=values["subject"],
+        type=type_,
+        version=int(version.removeprefix("v")),
+        occurred_at=datetime.fromisoformat(values["time"]),
+        recorded_at=datetime.fromisoformat(values["recordedtime"]),
+        previous_hash=values["previoushash"],
+        hash=values["hash"],
+        correlation_id=values["correlationid"],
+        causation_id=values.get("causationid"),
+        body=body,
+    )
+
+
+def _escaped(value: str) -> str:
+    """Percent-encoded as the CloudEvents binding asks where a header could not carry the value as it is."""
+    return value if _PLAIN.fullmatch(value) and "%" not in value else quote(value, safe="")
