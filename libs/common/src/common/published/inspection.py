@@ -29,7 +29,11 @@ class PlanMissing(_Told):
 
 
 class CheckCompleted(_Told):
-    """One item of a round has a result."""
+    """One item of a round has a result.
+
+    `late`: done after the window closed (A8S-1 3.3.3). `after_missed`: a `CheckMissed` had been told before; with
+    `late` false the check was done in time and only entered afterwards, so that the miss did not happen.
+    """
 
     check_id: str
     round_id: str
@@ -38,10 +42,16 @@ class CheckCompleted(_Told):
     day: date
     result: Literal["pass", "fail", "no_demand"]
     completed_at: AwareDatetime
+    late: bool = False
+    after_missed: bool = False
 
 
 class CheckMissed(_Told):
-    """One item of a round had no result when its window closed (A8S-1 3.3)."""
+    """One item of a round had no result when its window closed.
+
+    `whole_round`: nothing at all was done that day, which `RoundMissed` tells once (A8S-1 3.3.1); otherwise the item
+    was left out of a round that took place (A8S-1 3.3.2).
+    """
 
     check_id: str
     round_id: str
@@ -49,6 +59,7 @@ class CheckMissed(_Told):
     item: str
     day: date
     due_at: AwareDatetime
+    whole_round: bool = False
 
 
 class RoundMissed(_Told):
@@ -70,11 +81,15 @@ class FaultFound(_Told):
 
 
 class FaultReported(_Told):
-    """The fault was registered and reported to the customer (A8S-1 3.3.5)."""
+    """The fault was registered and reported to the customer (A8S-1 3.3.5).
+
+    `late` is the answer of the limit that the confirmed plan names; `None`: no limit is agreed, a person judges.
+    """
 
     fault_id: str
     found_at: AwareDatetime
     reported_at: AwareDatetime
+    late: bool | None = None
 
 
 class FaultResolved(_Told):

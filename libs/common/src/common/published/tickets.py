@@ -21,12 +21,14 @@ class CallMissed(_Told):
 
 
 class TicketOpened(_Told):
-    """Work was asked for, by a person or because of a fault."""
+    """Work was asked for, by a person or because of a fault. A reopened ticket is told once more, with `reopened`."""
 
     ticket_id: str
     kind: Literal["fault", "request", "retrieval", "meeting"]
     opened_at: AwareDatetime
     fault_id: str | None = None
+    urgent: bool = False
+    reopened: bool = False
 
 
 class TicketDispatched(_Told):
@@ -47,7 +49,10 @@ class TicketClosed(_Told):
 
 
 class MeetingSupported(_Told):
-    """A meeting went through its three phases without a finding left open (A8S-1 2.1)."""
+    """A meeting went through its three phases, and nothing was missing afterwards (A8S-1 2.1).
+
+    `incidents` counts what was noted before and during it; each was told by its own `MeetingIncident`.
+    """
 
     meeting_id: str
     level: str

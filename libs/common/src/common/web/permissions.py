@@ -47,9 +47,39 @@ BILLING: Actions = {}
 
 ROSTER: Actions = {}
 
-TICKETS: Actions = {}
+ON_SITE = frozenset({Role.MANAGER, Role.ENGINEER, Role.DESK})
 
-INSPECTION: Actions = {}
+TICKETS: Actions = {
+    "call.log": ON_SITE | {Role.INTEGRATION},
+    "call.read": READERS,
+    "ticket.open": BOTH - {Role.FINANCE} | {Role.INTEGRATION},
+    "ticket.read": READERS,
+    "ticket.dispatch": frozenset({Role.MANAGER, Role.DESK}),
+    "ticket.resolve": frozenset({Role.MANAGER, Role.ENGINEER}),
+    "ticket.close": frozenset({Role.OFFICER, Role.HEAD, Role.DESK}),
+    "ticket.reopen": frozenset({Role.OFFICER, Role.HEAD, Role.DESK}),
+    "meeting.plan": frozenset({Role.OFFICER, Role.HEAD, Role.MANAGER, Role.DESK}),
+    "meeting.read": READERS,
+    "meeting.support": ON_SITE,
+    "meeting.note_incident": ON_SITE | {Role.OFFICER, Role.HEAD},
+    "meeting.cancel": frozenset({Role.OFFICER, Role.HEAD, Role.MANAGER, Role.DESK}),
+    "complaint.receive": BOTH - {Role.FINANCE},
+    "complaint.read": READERS,
+    "duty.read": READERS,
+}
+
+INSPECTION: Actions = {
+    "plan.propose": frozenset({Role.MANAGER}),
+    "plan.confirm": frozenset({Role.OFFICER, Role.HEAD}),
+    "plan.read": READERS,
+    "round.read": READERS,
+    "check.record": frozenset({Role.MANAGER, Role.ENGINEER}),
+    "check.read": READERS,
+    "fault.find": ON_SITE | {Role.OFFICER, Role.HEAD, Role.INTEGRATION},
+    "fault.report": ON_SITE,
+    "fault.resolve": frozenset({Role.MANAGER, Role.ENGINEER}),
+    "fault.read": READERS,
+}
 
 SCORING: Actions = {
     "rules.read": READERS,
