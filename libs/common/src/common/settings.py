@@ -4,8 +4,10 @@ import ipaddress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ASYMMETRIC = frozenset({"Ed25519", "EdDSA", "ES256", "ES384", "PS256", "RS256"})
 
 
 class SettingsError(Exception):
@@ -28,6 +30,8 @@ class Settings(BaseSettings):
     service_key: Path | None = Field(default=None, description="File with this service's private Ed25519 JWK")
     issuer: str = "watchbill"
     audience: str = "watchbill"
+    algorithms: tuple[str, ...] = Field(default=("Ed25519", "EdDSA"), description="Signatures accepted; never a symmetric one")
+    contracts_claim: str = Field(default="contracts", description="The claim that holds roles per contract")
     billing_url: str = "http://127.0.0.1:8005"
     roster_url: str = "http://127.0.0.1:8001"
     tickets_url: str = "http://127.0.0.1:8002"
@@ -46,6 +50,13 @@ class Settings(BaseSettings):
         """The base address of another service, without a trailing slash."""
         address: str = getattr(self, f"{service}_url")
         return address.rstrip("/")
+
+    @field_validator("algorithms")
+    @classmethod
+    def _asymmetric(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(value) <= ASYMMETRIC:
+            raise ValueError(f"choose among {', '.join(sorted(ASYMMETRIC))}")
+        return value
 
     @property
     def loopback(self) -> bool:

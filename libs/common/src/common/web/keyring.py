@@ -1,0 +1,141 @@
+"""The public keys that tokens are checked with: a JWKS file, or the JWKS address of any OIDC issuer."""
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import structlog
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.jwk import KeySet
+from joserfc.jwt import JWTClaimsRegistry
+
+from common.errors import Problem
+from common.settings import Settings, SettingsError
+from common.web.permissions import Role
+from common.web.signing import SERVICE_PREFIX
+from common.web.tokens import Principal
+
+RELOAD_SECONDS = 60.0
+SKEW_SECONDS = 30
+LONGEST_TOKEN = 16_384
+
+log = structlog.get_logger("common.web.keyring")
+
+
+class KeyRing:
+    """Verifies tokens. Reads its keys again when a token names an unknown one, at most once a minute.
+
+    Beyond loopback, development keys are refused: at start with `SettingsError`, later by leaving them out.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._keys: KeySet | None = None
+        self._dev: frozenset[str] = frozenset()
+        self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
+        self._claims = JWTClaimsRegistry(
+            leeway=SKEW_SECONDS,
+            iss={"essential": True, "value": settings.issuer},
+            aud={"essential": True, "value": settings.audience},
+            exp={"essential": True},
+            sub={"essential": True},
+        )
+
+    async def open(self) -> None:
+        """Reads the keys once. Raises `SettingsError` for an unreadable file and for development keys beyond loopback."""
+        try:
+            await self._read()
+        except httpx.HTTPError as error:
+            log.warning("jwks_unreachable", address=self._settings.jwks, error=type(error).__name__)
+        except (OSError, ValueError, JoseError) as error:
+            raise SettingsError(f"WATCHBILL_JWKS ({self._settings.jwks}) does not hold a JSON Web Key Set.") from error
+        if self._dev and not self._settings.loopback:
+            raise SettingsError(
+                f"Development keys ({', '.join(sorted(self._dev))}) serve on loopback only; this service listens on {self._settings.host}."
+            )
+
+    async def principal(self, token: str) -> Principal:
+        """Who a token speaks for. Problem `unauthenticated` for everything that is not a valid token of a known key."""
+        if len(token) > LONGEST_TOKEN:
+            raise Problem("unauthenticated", reason="malformed")
+        try:
+            decoded = await self._decode(token)
+            self._claims.validate(decoded.claims)
+        except (JoseError, ValueError) as error:
+            reason = error.error if isinstance(error, JoseError) else "malformed"
+            raise Problem("unauthenticated", reason=reason) from error
+        return self._principal(str(decoded.header.get("kid", "")), decoded.claims)
+
+    async def _decode(self, token: str) -> jwt.Token:
+        if self._keys is None:
+            await self._read_again()
+        try:
+            return self._verify(token)
+        except InvalidKeyIdError:
+            await self._read_again()
+            return self._verify(token)
+
+    def _verify(self, token: str) -> jwt.Token:
+        if self._keys is None:
+            raise Problem("unavailable", reason="jwks_unreachable")
+        decoded = jwt.decode(token, self._keys, algorithms=self._settings.algorithms)
+        if not isinstance(decoded.header.get("kid"), str):
+            raise Problem("unauthenticated", reason="kid_missing")
+        return decoded
+
+    def _principal(self, kid: str, claims: Mapping[str, Any]) -> Principal:
+        if (kid in self._dev or claims.get("dev")) and not self._settings.loopback:
+            raise Problem("unauthenticated", reason="development_key")
+        contracts = _contracts(claims.get(self._settings.contracts_claim))
+        subject = str(claims["sub"])
+        by_service = kid.startswith(SERVICE_PREFIX)
+        for roles in contracts.values():
+            if by_service != (Role.SERVICE in roles) or (by_service and (len(roles) > 1 or subject != kid)):
+                raise Problem("unauthenticated", reason="service_role")
+        return Principal(subject=subject, contracts=contracts)
+
+    async def _read_again(self) -> None:
+        async with self._reading:
+            if time.monotonic() - self._read_at < RELOAD_SECONDS:
+                return
+            try:
+                await self._read()
+            except (httpx.HTTPError, OSError, ValueError, JoseError) as error:
+                log.warning("jwks_not_reloaded", error=type(error).__name__)
+
+    async def _read(self) -> None:
+        self._read_at = time.monotonic()
+        content = orjson.loads(await self._fetch())
+        listed = content.get("keys") if isinstance(content, dict) else None
+        if not isinstance(listed, list) or any(not isinstance(key, dict) or "d" in key for key in listed):
+            raise ValueError("a JWKS lists public keys")
+        keys = [key for key in listed if key.get("use", "sig") == "sig"]
+        self._dev = frozenset(str(key.get("kid")) for key in keys if key.get("dev"))
+        self._keys = KeySet.import_key_set({"keys": keys})
+
+    async def _fetch(self) -> bytes:
+        source = self._settings.jwks
+        if source.startswith(("http://", "https://")):
+            async with httpx.AsyncClient(timeout=5) as client:
+                return (await client.get(source)).raise_for_status().content
+        return await asyncio.to_thread(Path(source).read_bytes)
+
+
+def _contracts(claim: object) -> Mapping[str, frozenset[Role]]:
+    """`{contract id or "*": [role, …]}`; roles this version does not know grant nothing."""
+    if not isinstance(claim, dict):
+        raise Problem("unauthenticated", reason="contracts_missing")
+    known = frozenset(Role)
+    return {
+        str(contract): frozenset(Role(role) for role in _strings(roles) if role in known) for contract, roles in claim.items()
+    }
+
+
+def _strings(value: object) -> Sequence[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
