@@ -1,0 +1,65 @@
+# Watchbill. `make` lists what there is. Nothing but python3 (3.11 or newer, with venv) and make is needed.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+BIN := .venv/bin
+WORKERS ?= auto
+PACKS := deploy/contracts/*/
+export PYTHONUTF8 := 1
+
+.PHONY: help
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | column -t -s $$'\t'
+
+.PHONY: run
+run: ## starts everything on this machine; Ctrl-C stops it (WATCHBILL_PORT_BASE=8000, EMPTY=1, WHEELHOUSE=dir)
+	@deploy/environment run
+	@exec $(BIN)/watchbill up
+
+.PHONY: demo
+demo: ## plays a contract year to the final payment and explains it (KEEP=1 leaves it up)
+	@deploy/environment run
+	@exec $(BIN)/watchbill demo
+
+.PHONY: test
+test: ## the suite, on servers of its own
+	@deploy/environment dev
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: check
+check: ## types, lint, format, imports, packs, locks
+	@deploy/environment dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	@for pack in $(PACKS); do $(BIN)/watchbill pack check "$$pack"; done
+
+.PHONY: fmt
+fmt: ## formats the code
+	@deploy/environment dev
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+.PHONY: pack-check
+pack-check: ## checks every contract pack
+	@deploy/environment run
+	@for pack in $(PACKS); do $(BIN)/watchbill pack check "$$pack"; done
+
+.PHONY: verify
+verify: ## recomputes every hash chain of the running instance and compares the witnessed heads
+	@$(BIN)/watchbill verify
+
+.PHONY: lock
+lock: ## makes the locks again after a change of dependencies (UPGRADE=1 moves the pins)
+	@deploy/environment dev
+	@deploy/lock
+
+.PHONY: wheelhouse
+wheelhouse: ## fills the folder WHEELHOUSE with what `make run` and `make test` need without a registry
+	@deploy/wheelhouse "$(WHEELHOUSE)"
+
+.PHONY: reset
+reset: ## asks, then deletes the local data
+	@deploy/environment run
+	@$(BIN)/watchbill reset
