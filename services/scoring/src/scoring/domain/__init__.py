@@ -1,1 +1,1 @@
-"""Pure decisions of the scoring service."""
+"""What scoring decides: slips, quarters and the annual score, as pure functions."""
