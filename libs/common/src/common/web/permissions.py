@@ -43,7 +43,37 @@ COMMON: Actions = {
     "texts.erase": frozenset({Role.HEAD}),
 }
 
-BILLING: Actions = {}
+BILLING: Actions = {
+    "contract.activate": frozenset({Role.ADMIN, Role.HEAD}),
+    "contract.list": READERS | {Role.ADMIN},
+    "contract.read": READERS | {Role.ADMIN},
+    "reading.choose": frozenset({Role.HEAD}),
+    "calendar.publish": frozenset({Role.OFFICER, Role.HEAD}),
+    "rate.set": frozenset({Role.FINANCE}),
+    "bond.read": READERS,
+    "bond.lodge": frozenset({Role.COMPANY, Role.FINANCE}),
+    "bond.refund": frozenset({Role.FINANCE}),
+    "payment.read": READERS,
+    "payment.apply": frozenset({Role.COMPANY}),
+    "payment.invoice": frozenset({Role.COMPANY}),
+    "payment.review": frozenset({Role.FINANCE}),
+    "payment.fund": frozenset({Role.FINANCE}),
+    "payment.pay": frozenset({Role.FINANCE}),
+    "payment.interest": frozenset({Role.FINANCE}),
+    "breach.read": READERS,
+    "breach.propose": frozenset({Role.OFFICER}),
+    "breach.notify": frozenset({Role.OFFICER}),
+    "breach.cure": frozenset({Role.OFFICER}),
+    "breach.dispute": frozenset({Role.COMPANY}),
+    "breach.confirm": frozenset({Role.LEADER}),
+    "breach.waive": frozenset({Role.LEADER}),
+    "acceptance.read": READERS,
+    "acceptance.apply": frozenset({Role.COMPANY}),
+    "acceptance.decide": frozenset({Role.LEADER}),
+    "settlement.read": READERS,
+    "settlement.propose": frozenset({Role.FINANCE}),
+    "settlement.confirm": frozenset({Role.LEADER}),
+}
 
 ROSTER: Actions = {}
 

@@ -1,0 +1,60 @@
+"""One of the contract's payments (付款): applied for, invoiced, funded, paid (clause 4.2)."""
+
+from billing.domain.payment.commands import (
+    AcceptInvoice,
+    ApplyForPayment,
+    AppropriateFunds,
+    AssessInterest,
+    Command,
+    FixAmount,
+    NoteDue,
+    Pay,
+    ReceiveInvoice,
+    RederiveDueDate,
+    RejectInvoice,
+)
+from billing.domain.payment.decision import PAYMENT, decide
+from billing.domain.payment.events import (
+    AmountFixed,
+    DueDateRederived,
+    Event,
+    FundsAppropriated,
+    InterestAssessed,
+    InvoiceAccepted,
+    InvoiceReceived,
+    InvoiceRejected,
+    PaymentApplied,
+    PaymentFellDue,
+    PaymentMade,
+)
+from billing.domain.payment.state import InvoiceState, Payment, evolve
+
+__all__ = [
+    "PAYMENT",
+    "AcceptInvoice",
+    "AmountFixed",
+    "ApplyForPayment",
+    "AppropriateFunds",
+    "AssessInterest",
+    "Command",
+    "DueDateRederived",
+    "Event",
+    "FixAmount",
+    "FundsAppropriated",
+    "InterestAssessed",
+    "InvoiceAccepted",
+    "InvoiceReceived",
+    "InvoiceRejected",
+    "InvoiceState",
+    "NoteDue",
+    "Pay",
+    "Payment",
+    "PaymentApplied",
+    "PaymentFellDue",
+    "PaymentMade",
+    "ReceiveInvoice",
+    "RederiveDueDate",
+    "RejectInvoice",
+    "decide",
+    "evolve",
+]
