@@ -40,10 +40,8 @@ def open_quarter(command: OpenQuarter, quarter: Quarter, terms: Terms) -> Sequen
 def assessment_overdue(now: datetime, quarter: Quarter, terms: Terms) -> Sequence[QuarterEvent]:
     """「具体执行时间为下个季度第一个月15日前」: looked at again on the calendar known today."""
     opened = quarter.opened
-    if opened is None:
+    if opened is None or quarter.notice is not None:
         return ()
-    if quarter.notice is not None:
-        return (AssessmentDueMoved(opened.quarter, opened.assess_due_on, None),)
     due = next(found.assess_due for found in terms.quarters if found.no == opened.quarter)
     if terms.local_date(now) <= due.on:
         return (AssessmentDueMoved(opened.quarter, due.on, end_of(due.on, terms)),)
@@ -53,11 +51,9 @@ def assessment_overdue(now: datetime, quarter: Quarter, terms: Terms) -> Sequenc
 def rectification_overdue(now: datetime, quarter: Quarter, terms: Terms) -> Sequence[QuarterEvent]:
     """「于收到通知单后的10个工作日内提交绩效考核整改报告」: looked at again on the calendar known today."""
     notice = quarter.notice
-    if notice is None:
+    if notice is None or quarter.stage != "noticed":
         return ()
     due = terms.deadline("rectification_report", notice.issued_on)
-    if quarter.stage != "noticed":
-        return (RectificationDueMoved(notice.quarter, due.on, None),)
     if terms.local_date(now) <= due.on:
         return (RectificationDueMoved(notice.quarter, due.on, end_of(due.on, terms)),)
     return (RectificationFellOverdue(notice.quarter, due.on, due.provisional),)

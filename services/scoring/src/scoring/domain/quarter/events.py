@@ -134,11 +134,11 @@ class AssessmentFellOverdue:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentDueMoved:
-    """A published calendar moved the due date, or the assessment was in time; `due_at` None: nothing to watch."""
+    """A calendar published meanwhile moved the due date; the clock waits for the new one."""
 
     quarter: int
     due_on: date
-    due_at: datetime | None
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class RectificationDueMoved:
 
     quarter: int
     due_on: date
-    due_at: datetime | None
+    due_at: datetime
 
 
 QuarterEvent = (
