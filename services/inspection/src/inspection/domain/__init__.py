@@ -1,1 +1,1 @@
-"""Pure decisions of the inspection service."""
+"""Pure decisions of the inspection service: plans, the programme of days, rounds, faults."""

@@ -1,1 +1,1 @@
-"""Pure decisions of the tickets service."""
+"""Pure decisions of the tickets service: calls, tickets, duty, meetings, complaints."""
