@@ -118,17 +118,17 @@ class Cluster:
         if self.account:
             os.chown(path, self.account.uid, self.account.gid)
 
-    def _clear_stale_lock(self) -> None:
-        """Removes a `postmaster.pid` whose process is not our server (a reboot reuses process ids)."""
-        lock = self.data / "postmaster.pid"
-        if not lock.exists():
-            return
-        pid = int(lock.read_text().split("\n", 1)[0])
+    def running_pid(self) -> int | None:
+        """The process of the server that runs on this folder, or None. A lock file alone proves nothing."""
         try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
             program = Path(f"/proc/{pid}/exe").readlink()
             arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            lock.unlink()
-            return
-        if program.name != "postgres" or os.fsencode(self.data) not in arguments:
-            lock.unlink()
+        except (OSError, ValueError):
+            return None
+        return pid if program.name == "postgres" and os.fsencode(self.data) in arguments else None
+
+    def _clear_stale_lock(self) -> None:
+        """Removes a `postmaster.pid` whose process is not our server (a reboot reuses process ids)."""
+        if self.running_pid() is None:
+            (self.data / "postmaster.pid").unlink(missing_ok=True)

@@ -12,10 +12,10 @@ REFUGE = Path("/var/lib/watchbill")
 
 
 def reachable(path: Path, account: Account | None) -> bool:
-    """Whether `account` may pass through every folder above `path`. Without an account: ourselves, so yes."""
+    """Whether `account` may pass through every folder above `path` that is there. Without an account: ourselves, so yes."""
     if account is None:
         return True
-    return all(_may_pass(parent, account) for parent in path.resolve().parents)
+    return all(_may_pass(parent, account) for parent in path.resolve().parents if parent.exists())
 
 
 def _may_pass(folder: Path, account: Account) -> bool:

@@ -1,0 +1,59 @@
+"""The five services as programs: one uvicorn process each, told everything by its environment."""
+
+import sys
+from collections.abc import Callable, Mapping
+from http.client import HTTPConnection
+
+from common.servers.ports import LOOPBACK
+from common.servers.program import Program
+from watchbill.instance.child import Child
+from watchbill.instance.databases import Addresses
+from watchbill.place import SERVICES, Place, Ports
+from watchbill.secret import jwks_file, key_file
+from watchbill.words import Say
+
+DRAIN_SECONDS = 8
+OK = 200
+
+
+def service_child(
+    service: str, place: Place, ports: Ports, addresses: Addresses, clock: str, say: Callable[[Say], object]
+) -> Child:
+    """A service under supervision."""
+    environment = environment_of(service, place, ports, addresses, clock)
+    program = Program(
+        name=service,
+        command=(
+            *(sys.executable, "-m", "uvicorn", f"{service}.main:app", "--host", LOOPBACK, "--port", str(ports.of(service))),
+            *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", str(DRAIN_SECONDS)),
+        ),
+        log=place.logs / f"{service}.out",
+        environment=environment,
+    )
+    return Child(lambda: program, lambda: _is_ready(ports.of(service)), say)
+
+
+def environment_of(service: str, place: Place, ports: Ports, addresses: Addresses, clock: str) -> Mapping[str, str]:
+    """The settings of a service (`common.settings`)."""
+    return {
+        "WATCHBILL_DATABASE_URL": addresses.application(service),
+        "WATCHBILL_NATS_URL": addresses.nats[service],
+        "WATCHBILL_JWKS": str(jwks_file(place)),
+        "WATCHBILL_SERVICE_KEY": str(key_file(place, service)),
+        "WATCHBILL_CLOCK": clock,
+        "WATCHBILL_HOST": LOOPBACK,
+        "WATCHBILL_PORT": str(ports.of(service)),
+        "WATCHBILL_LOG_FILE": str(place.logs / f"{service}.jsonl"),
+        **{f"WATCHBILL_{name.upper()}_URL": ports.url(name) for name in SERVICES},
+    }
+
+
+def _is_ready(port: int) -> bool:
+    connection = HTTPConnection(LOOPBACK, port, timeout=2)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

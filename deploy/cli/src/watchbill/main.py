@@ -1,0 +1,38 @@
+"""`watchbill`: the operator's tool. Each command is a module with `arguments(parser)` and `run(options) -> exit code`."""
+
+import argparse
+import sys
+from importlib import import_module
+
+from watchbill.words import Say, Stop, warn
+
+COMMANDS: dict[str, tuple[str, Say]] = {
+    "up": ("watchbill.up", Say("在本机启动全部服务", "starts everything on this machine")),
+    "token": ("watchbill.token", Say("签发开发用令牌", "signs a development token")),
+    "reset": ("watchbill.reset", Say("询问后删除本机数据", "asks, then deletes the local data")),
+}
+
+
+def main() -> None:
+    """Runs one command and exits with its code."""
+    purpose = Say("值勤簿运维工具", "The operator's tool of Watchbill.")
+    parser = argparse.ArgumentParser(prog="watchbill", description=str(purpose))
+    commands = parser.add_subparsers(dest="command", required=True)
+    # Only the chosen command is imported: `watchbill token` needs no server code.
+    chosen = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    for name, (module, what) in COMMANDS.items():
+        command = commands.add_parser(name, help=str(what), description=str(what))
+        if name == chosen:
+            import_module(module).arguments(command)
+    options = parser.parse_args()
+    try:
+        sys.exit(import_module(COMMANDS[options.command][0]).run(options))
+    except Stop as stop:
+        warn(stop.sentence.zh, stop.sentence.en)
+        sys.exit(stop.code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Generated passwords and keys of the local instance, in files that only we can read."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.servers.nats import OPERATOR
+from common.web.signing import SERVICE_PREFIX, make_key, public_set, read_private, write_private
+from watchbill.place import SERVICES, Place
+from watchbill.words import Stop
+
+DEV_KEY = "dev"
+
+
+@dataclass(frozen=True)
+class Passwords:
+    """Generated once per data folder. `roles` holds a service's database roles, `nats` its users there."""
+
+    postgres: str
+    roles: dict[str, str]
+    nats: dict[str, str]
+
+
+def passwords(place: Place) -> Passwords:
+    """Those of this data folder, made on first use."""
+    if not place.secrets.exists():
+        made = Passwords(
+            postgres=_password(),
+            roles={role: _password() for name in SERVICES for role in (name, f"{name}_owner")},
+            nats={name: _password() for name in (*SERVICES, OPERATOR)},
+        )
+        write_secret(place.secrets, json.dumps(made.__dict__, indent=2))
+    return Passwords(**json.loads(place.secrets.read_text()))
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Writes a file that only we can read, whole or not at all."""
+    partial = path.with_name(f"{path.name}.partial")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    partial.rename(path)
+
+
+def key_file(place: Place, name: str) -> Path:
+    """The private key of a service, or `dev`: the one that people's development tokens are signed with."""
+    return place.keys / f"{name}.jwk"
+
+
+def jwks_file(place: Place) -> Path:
+    """The public halves, as the services are given them."""
+    return place.keys / "jwks.json"
+
+
+def ensure_keys(place: Place) -> None:
+    """Makes the keys that are missing and the JWKS of all of them."""
+    for name in (DEV_KEY, *SERVICES):
+        path = key_file(place, name)
+        if not path.exists():
+            kid = f"dev-{secrets.token_hex(4)}" if name == DEV_KEY else f"{SERVICE_PREFIX}{name}"
+            write_private(make_key(kid, dev=True), path)
+    keys = [read_private(key_file(place, name)) for name in (DEV_KEY, *SERVICES)]
+    write_secret(jwks_file(place), public_set(keys).decode())
+
+
+def demand_dev_key(place: Place) -> Path:
+    """The development key; a `Stop` that says what to do when there is none."""
+    path = key_file(place, DEV_KEY)
+    if not path.exists():
+        raise Stop(f"{place.data} 中没有密钥, 请先运行 make run。", f"There is no key in {place.data} yet; run `make run` first.")
+    return path

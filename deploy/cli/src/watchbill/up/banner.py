@@ -1,0 +1,33 @@
+"""What stands at the end of the start: where everything is, and how to sign in."""
+
+from watchbill.instance import Instance
+from watchbill.place import SERVICES
+from watchbill.token import PEOPLE
+from watchbill.words import Say
+
+LABELS = {
+    "roster": Say("排班与在岗", "shifts and presence"),
+    "tickets": Say("工单与会议", "tickets and meetings"),
+    "inspection": Say("巡检与故障", "rounds and faults"),
+    "scoring": Say("考核评分", "scores"),
+    "billing": Say("合同与结算", "contract and money"),
+}
+
+
+def banner(instance: Instance) -> str:
+    """Addresses, one token per role, and a line for curl that works."""
+    services = sorted(SERVICES, key=instance.ports.of)
+    addresses = [
+        f"  {name:<11} {instance.url(name)}  {instance.url(name)}/docs  {instance.url(name)}/asyncapi  {LABELS[name]}"
+        for name in services
+    ]
+    tokens = [f"  {role:<21} {instance.token(role)}" for role in PEOPLE]
+    sign_in = Say(
+        "登录: 在任一 /docs 页点击 Authorize, 粘贴下列令牌之一 (12 小时有效, 仅限本机); 以后可用 watchbill token --role … 签发。",
+        "Sign in: on any /docs page click Authorize and paste one of these tokens (12 hours, this machine only);"
+        " `watchbill token --role …` signs more.",
+    )
+    curl = f'  curl -H "Authorization: Bearer {instance.token("customer.officer")}" {instance.url("billing")}/v1/contracts'
+    ready = Say("值勤簿已就绪。Ctrl-C 停止。", "Watchbill is ready. Ctrl-C stops it.")
+    logs = Say(f"日志: {instance.place.logs}", f"Logs: {instance.place.logs}")
+    return "\n".join(["", *addresses, "", str(sign_in), *tokens, "", curl, "", str(logs), str(ready), ""])
