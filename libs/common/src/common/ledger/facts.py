@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-E = TypeVar("E", covariant=True)
+E_co = TypeVar("E_co", covariant=True)
 
 Payload = dict[str, object]
 Upcaster = Callable[[Payload], Payload]
 
 
 @dataclass(frozen=True)
-class Recorded(Generic[E]):
+class Recorded(Generic[E_co]):
     """One event of the own ledger, decoded. `seq` is its number in the contract's ledger, without gaps."""
 
     service: str
@@ -21,7 +21,7 @@ class Recorded(Generic[E]):
     stream: str
     version: int
     type: str
-    event: E
+    event: E_co
     actor: str
     command_id: str
     correlation_id: str
@@ -41,7 +41,7 @@ class Recorded(Generic[E]):
 
 
 @dataclass(frozen=True)
-class Delivered(Generic[E]):
+class Delivered(Generic[E_co]):
     """One published event of a service's lane, decoded. `number` counts the lane; `seq` is the ledger's number."""
 
     service: str
@@ -50,7 +50,7 @@ class Delivered(Generic[E]):
     seq: int
     stream: str
     type: str
-    event: E
+    event: E_co
     correlation_id: str
     occurred_at: datetime
     recorded_at: datetime
@@ -67,10 +67,10 @@ class Delivered(Generic[E]):
 
 
 @dataclass(frozen=True)
-class EventType(Generic[E]):
+class EventType(Generic[E_co]):
     """A stored event type: its frozen dataclass, its name in the ledger, and one upcaster per older version."""
 
-    cls: type[E]
+    cls: type[E_co]
     name: str
     upcasters: tuple[Upcaster, ...] = ()
 

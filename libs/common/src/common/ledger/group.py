@@ -1,0 +1,155 @@
+"""Group commit: what queues while the last commit runs goes into the next one, together."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+import asyncpg
+import structlog
+
+from common.errors import Problem
+from common.ledger.appending import Append, Verdict
+from common.ledger.pool import Connection, Pool
+
+LARGEST_GROUP = 256
+MOST_EVENTS = 2048
+QUEUE_LIMIT = 4096
+SETTLE_SECONDS = 20.0
+SETTLE_PAUSE_SECONDS = 0.2
+
+LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
+"""The connection is gone: whether the group was committed is not known, its command ids will tell."""
+
+Write = Callable[[Connection, Sequence[Append]], Awaitable[list[Verdict]]]
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Waiting:
+    append: Append
+    answer: "asyncio.Future[Verdict]"
+    tried: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.append.contract, self.append.command_id
+
+    def succeed(self, verdict: Verdict) -> None:
+        if not self.answer.done():
+            # After a lost connection "duplicate" means that our own first try was committed.
+            own = self.tried and verdict.kind == "duplicate"
+            self.answer.set_result(replace(verdict, kind="appended") if own else verdict)
+
+    def fail(self, error: BaseException) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class GroupCommit:
+    """Writes queued appends, one group at a time, in a task of its own.
+
+    A caller that is cancelled leaves its append to the group: no transaction ever depends on a client's patience.
+    """
+
+    def __init__(
+        self, pool: Pool, write: Write, *, queue_limit: int = QUEUE_LIMIT, settle_seconds: float = SETTLE_SECONDS
+    ) -> None:
+        self._pool = pool
+        self._write = write
+        self._queue: deque[_Waiting] = deque()
+        self._limit = queue_limit
+        self._settle_seconds = settle_seconds
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+        self.largest_group = 0
+
+    @property
+    def queued(self) -> int:
+        """How many appends wait for the next group."""
+        return len(self._queue)
+
+    async def append(self, append: Append) -> Verdict:
+        """Waits until the append's group is committed. Problem `overloaded` when the queue is full."""
+        if len(self._queue) >= self._limit or self._closing:
+            raise Problem("overloaded", retry_after=1)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="group commit")
+        waiting = _Waiting(append, asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        self._wake.set()
+        return await waiting.answer
+
+    async def close(self) -> None:
+        """Commits what is queued, then ends."""
+        self._closing = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        while self._queue or not self._closing:
+            if not self._queue:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            await self._commit(self._next_group())
+
+    def _next_group(self) -> list[_Waiting]:
+        """The oldest appends, without two under one command id; a repetition waits for the next group."""
+        group: dict[tuple[str, str], _Waiting] = {}
+        later: list[_Waiting] = []
+        events = 0
+        while self._queue and len(group) < LARGEST_GROUP and events < MOST_EVENTS:
+            waiting = self._queue.popleft()
+            if waiting.answer.cancelled() and not waiting.tried:
+                continue
+            if waiting.key in group:
+                later.append(waiting)
+            else:
+                group[waiting.key] = waiting
+                events += len(waiting.append.events)
+        self._queue.extendleft(reversed(later))
+        self.largest_group = max(self.largest_group, len(group))
+        return list(group.values())
+
+    async def _commit(self, group: list[_Waiting]) -> None:
+        if not group:
+            return
+        try:
+            verdicts = await self._settled(group)
+        except LOST as error:
+            log.warning("append_outcome_unknown", members=len(group), error=repr(error))
+            for waiting in group:
+                waiting.fail(Problem("unavailable", retry_after=2))
+        except Exception as error:  # noqa: BLE001  (one member's defect must not cost the others their append)
+            await self._one_by_one(group, error)
+        else:
+            for waiting, verdict in zip(group, verdicts, strict=True):
+                waiting.succeed(verdict)
+
+    async def _one_by_one(self, group: list[_Waiting], error: Exception) -> None:
+        """Something in the group cannot be written: whoever it is gets the error, the others their commit."""
+        if len(group) == 1:
+            group[0].fail(error)
+            return
+        for waiting in group:
+            await self._commit([waiting])
+
+    async def _settled(self, group: list[_Waiting]) -> list[Verdict]:
+        """Writes the group; after a lost connection again, for a bounded time: command ids make that harmless."""
+        appends = [waiting.append for waiting in group]
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._settle_seconds
+        while True:
+            try:
+                async with self._pool.acquire() as connection:
+                    return await self._write(connection, appends)  # type: ignore[arg-type]  # a proxy of the connection
+            except LOST:
+                if loop.time() >= until:
+                    raise
+            for waiting in group:
+                waiting.tried = True
+            await asyncio.sleep(SETTLE_PAUSE_SECONDS)

@@ -1,0 +1,145 @@
+"""Reading a ledger: own events decoded, and the lane as bytes."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from asyncpg import Record
+
+from common.lane import GENESIS, Told
+from common.ledger.codec import Codec
+from common.ledger.facts import Recorded
+from common.ledger.pool import Connection
+
+PAGE = 1000
+
+SELECT = (
+    "select contract_id, seq, stream, version, type, schema_version, payload, actor, command_id, correlation_id, causation_id,"
+    " occurred_at, recorded_at from events"
+)
+
+
+class Reader:
+    """Decodes one service's events. Every method runs one bounded query on the connection it is given."""
+
+    def __init__(self, service: str, codec: Codec) -> None:
+        self._service = service
+        self._codec = codec
+
+    async def events(  # a query with its bounds
+        self,
+        connection: Connection,
+        contract: str,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        limit: int = PAGE,
+        types: Sequence[str] | None = None,
+    ) -> list[Recorded[Any]]:
+        """The contract's events with `after` < seq <= `upto`, at most `limit`, optionally of some types only."""
+        rows = await connection.fetch(
+            SELECT + " where contract_id = $1 and seq > $2 and ($3::bigint is null or seq <= $3)"
+            " and ($4::text[] is null or type = any ($4)) order by seq limit $5",
+            contract,
+            after,
+            upto,
+            types,
+            limit,
+        )
+        return [self.recorded(row) for row in rows]
+
+    async def pages(
+        self,
+        connection: Connection,
+        contract: str,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        types: Sequence[str] | None = None,
+    ) -> AsyncIterator[list[Recorded[Any]]]:
+        """The same without a limit, page by page."""
+        while page := await self.events(connection, contract, after=after, upto=upto, types=types):
+            yield page
+            after = page[-1].seq
+
+    async def stream(self, connection: Connection, contract: str, stream: str, *, after: int = 0) -> list[Recorded[Any]]:
+        """One stream's events with a version above `after`."""
+        rows = await connection.fetch(
+            SELECT + " where contract_id = $1 and stream = $2 and version > $3 order by version",
+            contract,
+            stream,
+            after,
+        )
+        return [self.recorded(row) for row in rows]
+
+    def recorded(self, row: Record) -> Recorded[Any]:
+        """One row of `events`, decoded."""
+        return Recorded(
+            self._service,
+            row["contract_id"],
+            row["seq"],
+            row["stream"],
+            row["version"],
+            row["type"],
+            self._codec.decode(row["type"], row["schema_version"], row["payload"]),
+            row["actor"],
+            row["command_id"],
+            row["correlation_id"],
+            row["causation_id"],
+            row["occurred_at"],
+            row["recorded_at"],
+        )
+
+
+async def stream_version(connection: Connection, contract: str, stream: str) -> int:
+    """How many events the stream has."""
+    version = await connection.fetchval(
+        "select version from events where contract_id = $1 and stream = $2 order by version desc limit 1", contract, stream
+    )
+    return int(version or 0)
+
+
+async def seq_known_at(connection: Connection, contract: str, moment: datetime) -> int:
+    """The last number recorded by `moment`: what was known then is the ledger up to it."""
+    return int(await connection.fetchval("select seq_known_at($1, $2)", contract, moment))
+
+
+async def lane(connection: Connection, service: str, contract: str, *, after: int, limit: int) -> list[Told]:
+    """The published events with a number above `after`, in order, as they were decided at append."""
+    rows = await connection.fetch(
+        "select e.*, l.log_id from (select public_no, seq, stream, public_type, public_version, occurred_at, recorded_at,"
+        " hash, correlation_id, causation_id, published from events"
+        " where contract_id = $1 and public_no >= $2 order by public_no limit $3) e, ledgers l where l.contract_id = $1"
+        " order by public_no",
+        contract,
+        after,
+        limit + 1,
+    )
+    told: list[Told] = []
+    previous = GENESIS
+    for row in rows:
+        current = row["hash"].hex()
+        if row["public_no"] > after:
+            told.append(_told(service, contract, row, previous))
+        previous = current
+    return told[:limit]
+
+
+def _told(service: str, contract: str, row: Record, previous: str) -> Told:
+    return Told(
+        source=service,
+        log_id=str(row["log_id"]),
+        contract=contract,
+        number=row["public_no"],
+        seq=row["seq"],
+        stream=row["stream"],
+        type=row["public_type"],
+        version=row["public_version"],
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        previous_hash=previous,
+        hash=row["hash"].hex(),
+        correlation_id=row["correlation_id"],
+        causation_id=row["causation_id"],
+        body=row["published"].encode(),
+    )

@@ -1,0 +1,116 @@
+"""Own views and timers, folded in the transaction of the append: read-your-writes for free."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from common.ledger.facts import Recorded
+from common.ledger.pool import Connection
+from common.ledger.reading import Reader
+from common.projection.projector import Projector
+from common.timers.fold import TimerFold
+
+TIMERS_NAME = "timers"
+"""The name under which the timers' position stands beside the views'."""
+
+
+class Folding(Protocol):
+    """Something that is a fold of own events."""
+
+    async def apply(self, connection: Connection, facts: Sequence[Recorded[Any]]) -> None: ...
+
+
+class Inline:
+    """Keeps every own view and the timers at the head of each ledger.
+
+    A view takes part in a contract once it has joined it: with the contract's first event, or when a rebuild has
+    brought it to the head. A joined view that is behind (older code has appended) catches up from the ledger first.
+    """
+
+    def __init__(self, projector: Projector, timers: TimerFold, reader: Reader) -> None:
+        self._reader = reader
+        self._whole = projector
+        self._timers = timers
+        self._members: dict[str, Folding] = {view.table: projector.only([view]) for view in projector.views}
+        self._members[TIMERS_NAME] = timers
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the positions it keeps: tables of views, and `timers`."""
+        return tuple(self._members)
+
+    async def fold(self, connection: Connection, facts: Sequence[Recorded[Any]]) -> None:
+        """Folds events that were just appended. The contracts' ledgers are locked by this transaction."""
+        heads: dict[str, int] = {}
+        starts: dict[str, int] = {}
+        for fact in facts:
+            starts.setdefault(fact.contract, fact.seq - 1)
+            heads[fact.contract] = fact.seq
+        positions = await view_positions(connection, list(heads))
+        joined = {
+            contract: [name for name in self._members if starts[contract] == 0 or name in positions[contract]]
+            for contract in heads
+        }
+        await self._catch_up(connection, starts, joined, positions)
+        await self._fold_joined(connection, facts, joined)
+        await self._advance(connection, [(name, contract, heads[contract]) for contract in heads for name in joined[contract]])
+
+    async def _fold_joined(
+        self, connection: Connection, facts: Sequence[Recorded[Any]], joined: Mapping[str, Sequence[str]]
+    ) -> None:
+        if all(len(names) == len(self._members) for names in joined.values()):
+            await self._whole.apply(connection, facts)
+            await self._timers.apply(connection, facts)
+            return
+        for name, member in self._members.items():
+            mine = [fact for fact in facts if name in joined[fact.contract]]
+            if mine:
+                await member.apply(connection, mine)
+
+    async def catch_up(self, connection: Connection, contract: str, head: int) -> None:
+        """Brings joined views that are behind to the head of one locked ledger."""
+        positions = await view_positions(connection, [contract])
+        behind = [name for name in self._members if name in positions[contract] and positions[contract][name] < head]
+        await self._catch_up(connection, {contract: head}, {contract: behind}, positions)
+        await self._advance(connection, [(name, contract, head) for name in behind])
+
+    async def _catch_up(
+        self,
+        connection: Connection,
+        upto: Mapping[str, int],
+        joined: Mapping[str, Iterable[str]],
+        positions: Mapping[str, Mapping[str, int]],
+    ) -> None:
+        for contract, names in joined.items():
+            for name in names:
+                at = positions[contract].get(name, 0)
+                if at < upto[contract]:
+                    await self.replay(connection, name, contract, at, upto[contract])
+
+    async def replay(self, connection: Connection, name: str, contract: str, after: int, upto: int) -> None:
+        """Folds a stretch of the ledger into one view (or the timers), page by page, without moving its position."""
+        async for page in self._reader.pages(connection, contract, after=after, upto=upto):
+            await self._members[name].apply(connection, page)
+
+    async def _advance(self, connection: Connection, positions: Sequence[tuple[str, str, int]]) -> None:
+        await advance(connection, positions)
+
+
+async def view_positions(connection: Connection, contracts: Sequence[str]) -> dict[str, dict[str, int]]:
+    """By contract and view: the last number it has folded; a view that has not joined a contract is missing."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for contract, view, seq in await connection.fetch(
+        "select contract_id, view, seq from view_positions where contract_id = any ($1)", contracts
+    ):
+        found[contract][view] = seq
+    return found
+
+
+async def advance(connection: Connection, positions: Sequence[tuple[str, str, int]]) -> None:
+    """Stores (view, contract, seq) positions in one statement."""
+    if positions:
+        await connection.execute(
+            "insert into view_positions (view, contract_id, seq) select * from unnest($1::text[], $2::text[], $3::bigint[])"
+            " on conflict (contract_id, view) do update set seq = excluded.seq",
+            *map(list, zip(*positions, strict=True)),
+        )

@@ -1,0 +1,96 @@
+"""The one fold of views: inline, following, rebuilding and known-at all come through here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from common.ledger.facts import Delivered, Recorded
+from common.ledger.pool import Connection
+from common.projection.table import Stored, table_of
+from common.projection.view import Fold, View, key_text
+from common.service import Folds
+
+Fact = Recorded[Any] | Delivered[Any]
+Rows = dict[tuple[str, str], "Stored[Any] | None"]
+
+
+class Unprojected(Exception):
+    """A view set does not say what it does with an event type; `None` would be an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    fold: Fold[Any]
+    fact: Fact
+    key: str
+
+
+class Projector:
+    """Folds facts into the rows of a set of views."""
+
+    def __init__(self, projects: Mapping[type, Folds]) -> None:
+        self._projects = projects
+        self.views: tuple[View[Any], ...] = tuple({fold.view: None for folds in projects.values() for fold in folds or ()})
+        tables = [view.table for view in self.views]
+        if len(set(tables)) < len(tables):
+            raise ValueError(f"two views share a table among {sorted(tables)}")
+
+    def types_of(self, view: View[Any]) -> list[type]:
+        """The event types that change a view."""
+        return [cls for cls, folds in self._projects.items() if any(fold.view == view for fold in folds or ())]
+
+    def only(self, views: Iterable[View[Any]]) -> "Projector":
+        """The same folds, restricted to some views."""
+        wanted = set(views)
+        return Projector(
+            {cls: tuple(fold for fold in folds or () if fold.view in wanted) or None for cls, folds in self._projects.items()}
+        )
+
+    def changes(self, facts: Iterable[Fact]) -> dict[View[Any], list[_Change]]:
+        """What the facts will change, view by view, in their order. Raises `Unprojected` for an unnamed type."""
+        found: dict[View[Any], list[_Change]] = defaultdict(list)
+        for fact in facts:
+            try:
+                folds = self._projects[type(fact.event)]
+            except KeyError:
+                raise Unprojected(fact.type) from None
+            for fold in folds or ():
+                found[fold.view].extend(_Change(fold, fact, key_text(key)) for key in fold.keys(fact))
+        return found
+
+    async def apply(self, connection: Connection, facts: Sequence[Fact]) -> None:
+        """Loads the rows that the facts touch, folds in memory, writes them: three statements a view at most.
+
+        The caller holds the order: facts of one contract come in sequence and no one else folds that contract's
+        views meanwhile.
+        """
+        for view, changes in self.changes(facts).items():
+            table = table_of(view)
+            touched = list({(change.fact.contract, change.key): None for change in changes})
+            before: Rows = dict(await table.load(connection, touched))
+            after = fold_rows(before, changes)
+            changed = [row for row in after.values() if row is not None]
+            gone = [key for key, row in after.items() if row is None and key in before]
+            if changed:
+                await table.write(connection, changed)
+            if gone:
+                await table.delete(connection, gone)
+
+
+def fold_rows(before: Mapping[tuple[str, str], "Stored[Any] | None"], changes: Iterable[_Change]) -> Rows:
+    """The touched rows after the changes, in memory. `None`: the row is gone."""
+    after: Rows = {}
+    for change in changes:
+        place = (change.fact.contract, change.key)
+        old = after[place] if place in after else before.get(place)
+        row = change.fold.evolve(old.row if old else None, change.fact, change.key)
+        after[place] = None if row is None else Stored(*place, row, _version(old, change), change.fact.seq)
+    return after
+
+
+def _version(old: "Stored[Any] | None", change: _Change) -> int:
+    """The version of the stream the row stands for (the one with its key as id); other streams do not count."""
+    if isinstance(change.fact, Recorded) and change.fact.id == change.key:
+        return change.fact.version
+    return old.version if old else 0

@@ -1,0 +1,148 @@
+"""The table of a view: its columns from the row's type, rows to and from it."""
+
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from asyncpg import Record
+from pydantic import TypeAdapter
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, MetaData, Table, Text
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.types import TypeEngine
+
+from common.ledger.pool import Connection
+from common.projection.view import View
+
+R = TypeVar("R")
+
+COLUMN_TYPES: Mapping[type, type[TypeEngine[Any]]] = {
+    bool: Boolean,
+    int: BigInteger,
+    str: Text,
+    datetime: DateTime,
+    date: Date,
+}
+ARRAY_TYPES: Mapping[type, str] = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(Generic[R]):
+    """A row with where it stands: the version of its own stream (for `ETag`) and the last event that changed it."""
+
+    contract: str
+    key: str
+    row: R
+    version: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class ViewColumn:
+    """A declared column: what Python type its values have in the table, and whether it may be empty."""
+
+    name: str
+    kind: type
+    nullable: bool
+
+
+class ViewTable(Generic[R]):
+    """What SQL there is about one view."""
+
+    def __init__(self, view: View[R]) -> None:
+        self.view = view
+        self.columns = tuple(_column(view, name) for name in view.columns)
+        self._adapter: TypeAdapter[R] = TypeAdapter(view.row)
+        names = "".join(f", {one.name}" for one in self.columns)
+        arrays = "".join(f", ${place}::{ARRAY_TYPES[one.kind]}[]" for place, one in enumerate(self.columns, 6))
+        updates = "".join(f", {one.name} = excluded.{one.name}" for one in self.columns)
+        self._load = (
+            f"select contract_id, key, row, version, seq from {view.table}"  # noqa: S608  (names are ours)
+            " where (contract_id, key) in (select * from unnest($1::text[], $2::text[]))"
+        )
+        self._write = (
+            f"insert into {view.table} (contract_id, key, row, version, seq{names})"  # noqa: S608  (names are ours)
+            f" select * from unnest($1::text[], $2::text[], $3::json[], $4::bigint[], $5::bigint[]{arrays})"
+            " on conflict (contract_id, key) do update"
+            f" set row = excluded.row, version = excluded.version, seq = excluded.seq{updates}"
+        )
+        self._delete = (
+            f"delete from {view.table}"  # noqa: S608  (names are ours)
+            " where (contract_id, key) in (select * from unnest($1::text[], $2::text[]))"
+        )
+
+    def definition(self, metadata: MetaData) -> Table:
+        """The table for `common.migrate`; each declared column has an index of its own, led by the contract."""
+        shape = Table(
+            self.view.table, metadata,
+            Column("contract_id", Text, primary_key=True),
+            Column("key", Text, primary_key=True),
+            Column("row", JSON, nullable=False),
+            Column("version", BigInteger, nullable=False),
+            Column("seq", BigInteger, nullable=False),
+        )  # fmt: skip
+        for one in self.columns:
+            kind = DateTime(timezone=True) if one.kind is datetime else COLUMN_TYPES[one.kind]()
+            shape.append_column(Column(one.name, kind, nullable=one.nullable))
+            Index(f"{self.view.table}_{one.name}", shape.c.contract_id, shape.c[one.name], shape.c.key)
+        return shape
+
+    def stored(self, record: Record) -> Stored[R]:
+        """A record of the table, decoded."""
+        row = self._adapter.validate_json(record["row"])
+        return Stored(record["contract_id"], record["key"], row, record["version"], record["seq"])
+
+    async def load(self, connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Stored[R]]:
+        """The rows that exist among these (contract, key)."""
+        records = await connection.fetch(self._load, [contract for contract, _ in keys], [key for _, key in keys])
+        return {(record["contract_id"], record["key"]): self.stored(record) for record in records}
+
+    async def write(self, connection: Connection, rows: Sequence[Stored[R]]) -> None:
+        """Writes rows, new or changed, in one statement."""
+        await connection.execute(
+            self._write,
+            [one.contract for one in rows],
+            [one.key for one in rows],
+            [self._adapter.dump_json(one.row).decode() for one in rows],
+            [one.version for one in rows],
+            [one.seq for one in rows],
+            *([plain(getattr(one.row, column.name)) for one in rows] for column in self.columns),
+        )
+
+    async def delete(self, connection: Connection, keys: Sequence[tuple[str, str]]) -> None:
+        """Removes rows in one statement."""
+        await connection.execute(self._delete, [contract for contract, _ in keys], [key for _, key in keys])
+
+
+@cache
+def table_of(view: View[R]) -> ViewTable[R]:
+    """The view's table; made once."""
+    return ViewTable(view)
+
+
+def plain(value: object) -> object:
+    """A field's value as the database takes it: an enum by its value."""
+    return value.value if isinstance(value, Enum) else value
+
+
+def _column(view: View[Any], name: str) -> ViewColumn:
+    if name not in {one.name for one in fields(view.row)}:
+        raise ValueError(f"view {view.name}: {view.row.__name__} has no field {name}")
+    hint = get_type_hints(view.row)[name]
+    options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+    kinds = [option for option in options if option is not types.NoneType]
+    kind = _kind(kinds[0]) if len(kinds) == 1 else None
+    if kind is None:
+        raise ValueError(f"view {view.name}: column {name} is neither text, number, truth, date, moment nor enum")
+    return ViewColumn(name, kind, nullable=len(kinds) < len(options))
+
+
+def _kind(hint: Any) -> type | None:
+    if get_origin(hint) is Literal:
+        return type(get_args(hint)[0])
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return type(next(iter(hint)).value)
+    return hint if isinstance(hint, type) and hint in COLUMN_TYPES else None

@@ -1,0 +1,57 @@
+"""The views of a service as its routes read them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from common.errors import Problem
+from common.ledger.ledger import Ledger
+from common.projection import queries
+from common.projection.known_at import KnownAt, matching, page_of
+from common.projection.projector import Projector
+from common.projection.queries import PageOf, Slice
+from common.projection.table import Stored
+from common.projection.view import RowKey, View, key_text
+
+R = TypeVar("R")
+
+
+class Views:
+    """One row, a page or a few rows; with `known_at` as they were known at that moment (own views only)."""
+
+    def __init__(self, ledger: Ledger, projector: Projector) -> None:
+        self._ledger = ledger
+        self._known_at = KnownAt(projector, ledger.codec, ledger.reader)
+
+    async def find(self, view: View[R], contract: str, key: RowKey, known_at: datetime | None = None) -> Stored[R] | None:
+        """One row with its stream's version (for `ETag`), or `None`."""
+        async with self._ledger.connection() as connection:
+            if known_at is None:
+                return await queries.find(connection, view, contract, key)
+            return (await self._known_at.rows(connection, view, contract, known_at)).get(key_text(key))
+
+    async def show(self, view: View[R], contract: str, key: RowKey, known_at: datetime | None = None) -> Stored[R]:
+        """The same. Problem `not_found` where there is none."""
+        stored = await self.find(view, contract, key, known_at)
+        if stored is None:
+            raise Problem("not_found", view=view.name, key=key_text(key))
+        return stored
+
+    async def page(
+        self, view: View[R], contract: str, wanted: PageOf, equals: Mapping[str, object], known_at: datetime | None = None
+    ) -> Slice[R]:
+        """One page of the rows whose declared columns equal the given values (`None` does not filter)."""
+        async with self._ledger.connection() as connection:
+            if known_at is None:
+                return await queries.page(connection, view, contract, wanted, equals)
+            then = await self._known_at.rows(connection, view, contract, known_at)
+        return page_of(matching(then, view, equals), view, wanted)
+
+    async def rows(
+        self, view: View[R], contract: str | None, equals: Mapping[str, object], known_at: datetime | None = None
+    ) -> list[Stored[R]]:
+        """All such rows by key, for what is small by nature. `contract` `None`: over all contracts, only now."""
+        async with self._ledger.connection() as connection:
+            if known_at is None or contract is None:
+                return await queries.rows(connection, view, contract, equals)
+            return matching(await self._known_at.rows(connection, view, contract, known_at), view, equals)
