@@ -9,6 +9,10 @@ from watchbill.words import Say, Stop, warn
 COMMANDS: dict[str, tuple[str, Say]] = {
     "up": ("watchbill.up", Say("在本机启动全部服务", "starts everything on this machine")),
     "token": ("watchbill.token", Say("签发开发用令牌", "signs a development token")),
+    "secrets": (
+        "watchbill.compose_secrets",
+        Say("为 docker compose 生成密码与密钥", "makes passwords and keys for docker compose"),
+    ),
     "reset": ("watchbill.reset", Say("询问后删除本机数据", "asks, then deletes the local data")),
 }
 

@@ -17,6 +17,7 @@ from common.servers.program import Program
 
 SERVICES = ("billing", "roster", "tickets", "inspection", "scoring")
 OPERATOR = "operator"
+MAX_PAYLOAD = 1024 * 1024
 
 
 def nats_binary() -> Path:
@@ -38,6 +39,20 @@ def permissions(user: str) -> dict[str, object]:
         "publish": [f"wb.*.{user}.>", f"doorbell.{user}.>", f"doorbell.{user}", "$JS.API.>", "$JS.ACK.>", "_INBOX.>"],
         "subscribe": ["wb.>", "doorbell.>", "_INBOX.>"],
     }
+
+
+def configuration(passwords: Mapping[str, str], *, listen: str, monitor: str, store: str, sync_interval: str = "always") -> str:
+    """The server's configuration file, in JSON, a form that nats-server reads. Holds the users' passwords."""
+    users = [{"user": user, "password": password, "permissions": permissions(user)} for user, password in passwords.items()]
+    content = {
+        "server_name": "watchbill",
+        "listen": listen,
+        "http": monitor,
+        "max_payload": MAX_PAYLOAD,
+        "jetstream": {"store_dir": store, "sync_interval": sync_interval},
+        "authorization": {"users": users},
+    }
+    return json.dumps(content, indent=2)
 
 
 @dataclass(frozen=True)
@@ -63,23 +78,16 @@ class Broker:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         configuration = self.folder / "nats.conf"
         configuration.touch(0o600)
-        configuration.write_text(json.dumps(self._configuration(), indent=2))
+        configuration.write_text(self._configuration())
 
-    def _configuration(self) -> dict[str, object]:
-        """JSON is a form that nats-server reads."""
-        return {
-            "server_name": "watchbill",
-            "listen": f"{LOOPBACK}:{self.port}",
-            "http": f"{LOOPBACK}:{self.monitor_port}",
-            "max_payload": 1024 * 1024,
-            "jetstream": {"store_dir": str(self.store), "sync_interval": self.sync_interval},
-            "authorization": {
-                "users": [
-                    {"user": user, "password": password, "permissions": permissions(user)}
-                    for user, password in self.passwords.items()
-                ]
-            },
-        }
+    def _configuration(self) -> str:
+        return configuration(
+            self.passwords,
+            listen=f"{LOOPBACK}:{self.port}",
+            monitor=f"{LOOPBACK}:{self.monitor_port}",
+            store=str(self.store),
+            sync_interval=self.sync_interval,
+        )
 
     def program(self) -> Program:
         """The server."""
