@@ -67,6 +67,7 @@ __all__ = [
     "ContractFacts",
     "DayType",
     "Document",
+    "Entry",
     "HandoverTerms",
     "HolidayRun",
     "Indicator",

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 from common.terms.pack.entry import ClauseRef, Entry, Words
 
 ReadingName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")]
-OptionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:+.,-]+$")]
+OptionName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_:+.,() -]{1,60}$")]
 Status = Literal["in_force", "recorded_only"]
 
 
