@@ -1,0 +1,1 @@
+"""NATS: the connection, the streams, pulling and the doorbell. It carries; nothing is lost without it."""

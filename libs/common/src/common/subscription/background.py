@@ -1,0 +1,188 @@
+"""What a service does between requests, on the replica that holds the lease: tell, hear, compare, tick."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+import structlog
+
+from common.bus.connection import FAILURES, Bus
+from common.feed import Feed
+from common.kernel import Kernel
+from common.lane import Position
+from common.relay import Relay, RelayLog
+from common.subscription.consumer import Consumer
+from common.subscription.desk import Desk, Place
+from common.subscription.following import FollowingSink
+from common.subscription.intake import Intake
+from common.subscription.parking import Parking
+from common.subscription.policy import PolicySink
+from common.subscription.progress import Progress
+from common.subscription.reconciler import Reconciler
+from common.subscription.sink import Sink
+from common.subscription.source import OwnSource, Source, SourceAway
+from common.ticker import Ticker
+from common.web.kernel import Lane
+
+log = structlog.get_logger(__name__)
+
+DRAIN_SECONDS = 3.0
+
+
+class Background:
+    """The relay, every consumer with its intake, the reconcilers and the ticker of one service."""
+
+    def __init__(self, kernel: Kernel, bus: Bus, sources: Mapping[str, Source]) -> None:
+        service, pool = kernel.service, kernel.pool
+        self._kernel = kernel
+        self._bus = bus
+        self._doorbell = f"doorbell.{service.name}"
+        self._relay_log = RelayLog(service.name, pool)
+        self._relay = Relay(service.name, bus, self._relay_log)
+        self._ticker = Ticker(kernel.timers, kernel.clock)
+        self.parking = Parking(pool)
+        self._sources = {**sources, service.name: OwnSource(Feed(service.name, pool))}
+        self._followings = [FollowingSink(pool, following) for following in service.follows]
+        self._sinks = self._all_sinks()
+        self._desk = Desk(self.parking, self._sinks, self._sources)
+        self._progress = Progress(pool, list(self._sinks))
+        self._own: Sequence[Consumer] = ()
+        self._reconcilers: Sequence[Reconciler] = ()
+        self._rings: set[asyncio.Task[None]] = set()
+        self.working = False
+        kernel.ledger.listeners.append(self._grown)
+
+    def _all_sinks(self) -> dict[Place, Sink]:
+        service, pool = self._kernel.service, self._kernel.pool
+        policies: list[Sink] = [
+            PolicySink(pool, policy, source, self._kernel.handler, self.parking)
+            for policy in service.policies
+            for source in policy.reacts
+        ]
+        sinks: dict[Place, Sink] = {}
+        for sink in [*self._followings, *policies]:
+            place = (sink.positions.name, sink.positions.source)
+            if place in sinks:
+                raise ValueError(f"{service.name}: two consumers of {place[1]} are called {place[0]}")
+            sinks[place] = sink
+        return sinks
+
+    async def work(self) -> None:
+        """Everything, until cancelled. Begun anew whenever the lease is taken."""
+        for following in self._followings:
+            if await following.ensure_shape():
+                log.info("views_start_over", following=following.positions.name, source=following.positions.source)
+        consumers = [
+            Consumer(sink, self._sources[source], self.parking, self._progress.moved) for (_, source), sink in self._sinks.items()
+        ]
+        own = self._kernel.service.name
+        reconcilers = {
+            source: Reconciler(self._sources[source], [one for one in consumers if one.source.name == source])
+            for source in dict.fromkeys(one.source.name for one in consumers)
+        }
+        self._own = [one for one in consumers if one.source.name == own]
+        self._reconcilers = tuple(reconcilers.values())
+        self.working = True
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._relay.run())
+                tasks.create_task(self._ticker.run())
+                tasks.create_task(self._listen())
+                for reconciler in self._reconcilers:
+                    tasks.create_task(reconciler.run())
+                for consumer in consumers:
+                    tasks.create_task(consumer.run())
+                    if consumer.source.name != own:
+                        intake = Intake(own, self._bus, consumer, reconcilers[consumer.source.name].wake)
+                        tasks.create_task(intake.run())
+        finally:
+            self.working = False
+            self._own, self._reconcilers = (), ()
+
+    async def finish(self) -> None:
+        """Publishes what is left, for a bounded time. After the ledger has committed its last append."""
+        await self._relay.drain(DRAIN_SECONDS)
+
+    async def lanes(self) -> Sequence[Lane]:
+        """Every lane this service hears, with the heads that its reconcilers saw last."""
+        return await self._progress.lanes({one.source.name: one.heads for one in self._reconcilers})
+
+    async def wait_reached(self, source: str, contract: str, number: int, seconds: float) -> bool:
+        """Waits until every consumer of `source`'s lane here has come to `number`, policies' commands carried out."""
+        return await self._progress.reached(source, contract, number, seconds)
+
+    async def drained(self) -> bool:
+        """No due timer unfired, no public event unpublished (while NATS is there), no event of a lane unheard.
+
+        Asks the sources; false while one cannot be asked, or while a lane stands still.
+        """
+        try:
+            heads = {source: await self._heads(self._sources[source]) for source in {source for _, source in self._sinks}}
+        except SourceAway:
+            return False
+        due = await self._kernel.timers.next_due()
+        if due is not None and due <= await self._kernel.clock.now():
+            return False
+        if self._bus.client is not None and await self._relay_log.unpublished(1):
+            return False
+        return all(lane.stopped is None and lane.lag == 0 for lane in await self._progress.lanes(heads))
+
+    async def relay_lag(self) -> int:
+        """Public events that are not published yet."""
+        return await self._relay_log.lag()
+
+    def clock_moved(self) -> None:
+        """A virtual clock was stepped: look at the timers now, wherever the lease is held."""
+        self._ticker.wake()
+        self._ring(b"")
+
+    async def retry_parked(self, parked_id: int, by: str) -> None:
+        """Gives a parked command again, or lets a stopped lane go on; see `Desk.retry`."""
+        parked = await self._desk.retry(parked_id, by)
+        if parked.is_lane:
+            self._reconcile(parked.source)
+
+    async def dismiss_parked(self, parked_id: int, by: str, reason: str) -> None:
+        """Decides that a parked command is not carried out, or what becomes of a stopped lane; see `Desk.dismiss`."""
+        parked = await self._desk.dismiss(parked_id, by, reason)
+        if parked.is_lane:
+            self._reconcile(parked.source)
+
+    def _reconcile(self, source: str) -> None:
+        for reconciler in self._reconcilers:
+            if reconciler.source.name == source:
+                reconciler.wake()
+
+    async def _heads(self, source: Source) -> dict[str, Position]:
+        return {head.contract: head.at async for head in source.heads()}
+
+    def _grown(self, lanes: Mapping[str, int]) -> None:
+        for contract in lanes:
+            if self.working:
+                self._heard(contract)
+            else:
+                self._ring(contract.encode())
+
+    def _heard(self, contract: str) -> None:
+        self._relay.ring()
+        self._ticker.wake()
+        for consumer in self._own:
+            if contract:
+                consumer.fall_behind(contract)
+
+    def _ring(self, data: bytes) -> None:
+        ringing = asyncio.get_running_loop().create_task(self._bus.ring(self._doorbell, data))
+        self._rings.add(ringing)
+        ringing.add_done_callback(self._rings.discard)
+
+    async def _listen(self) -> None:
+        """Hears the doorbell of other replicas; a poll is the floor of everything it wakes."""
+        while True:
+            client = await self._bus.connected()
+            try:
+                await client.subscribe(self._doorbell, cb=self._rung)
+            except FAILURES:
+                log.info("doorbell_is_deaf", service=self._kernel.service.name)
+            await self._bus.gone(client)
+
+    async def _rung(self, message: object) -> None:
+        self._heard(getattr(message, "data", b"").decode())
