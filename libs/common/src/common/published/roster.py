@@ -72,21 +72,26 @@ class ShiftEnded(_Told):
 
 
 class AttendanceClassified(_Told):
-    """Presence against plan by A8S-1 1.1. `on_time` is told too; a correction tells the new finding."""
+    """Presence against plan by A8S-1 1.1: arriving and, where it is early, leaving.
+
+    `on_time` is told for arrivals, and where it replaces another finding. `seconds` is the distance from the set time,
+    positive against the person. `corrects` is the finding of the same aspect that this one replaces.
+    """
 
     shift_id: str
     person_id: str
     post: str
+    aspect: Literal["arrival", "departure"] = "arrival"
     finding: Literal["on_time", "late", "early_leave", "absent", "excused"]
     set_at: AwareDatetime
     actual_at: AwareDatetime | None
     seconds: int
     clause: str
-    corrects: str | None = None
+    corrects: Literal["on_time", "late", "early_leave", "absent", "excused"] | None = None
 
 
 class CoverageGapOpened(_Told):
-    """Fewer people present than the contract requires on a post."""
+    """Fewer people present than the contract requires on a post, for a minute or longer. `requirement`: a row of the pack."""
 
     gap_id: str
     post: str
@@ -97,7 +102,11 @@ class CoverageGapOpened(_Told):
 
 
 class CoverageGapClosed(_Told):
-    """The gap ended. `minutes` is its whole length."""
+    """The gap ended. `minutes` is its whole length.
+
+    Told again, with the same `gap_id`, when a later entry or a correction changes it; no length at all
+    (`closed_at` is `opened_at`) says that it never was.
+    """
 
     gap_id: str
     post: str
@@ -115,7 +124,7 @@ class RosterMissing(_Told):
 
 
 class HandoverCompleted(_Told):
-    """A post was handed over (A8S-1 3.2)."""
+    """A post was handed over (A8S-1 3.2). One entered later takes back the `HandoverMissed` that was told before."""
 
     handover_id: str
     post: str
@@ -127,7 +136,7 @@ class HandoverCompleted(_Told):
 
 
 class HandoverMissed(_Told):
-    """A post was not handed over when it was due."""
+    """The day ended without a handover of the post."""
 
     handover_id: str
     post: str

@@ -23,12 +23,16 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRule:
-    """The limits of A8S-1 1.1 under the reading `att.late_at_10`. Minutes; `inclusive`: the limit itself counts."""
+    """The limits of A8S-1 1.1, in minutes, under the readings `att.late_at_10` and `att.absent`.
+
+    `inclusive`: exactly ten minutes count as late. `absent_inclusive`: exactly thirty count as absent.
+    """
 
     late_minutes: int
     early_minutes: int
     absent_minutes: int
     inclusive: bool
+    absent_inclusive: bool
     clause: str
 
     def reaches(self, seconds: int, minutes: int) -> bool:
@@ -36,15 +40,21 @@ class AttendanceRule:
         return seconds >= minutes * 60 if self.inclusive else seconds > minutes * 60
 
     def is_absent_after(self, seconds: int) -> bool:
-        """超30分钟: exactly thirty minutes is not yet absent (AMB-26)."""
-        return seconds > self.absent_minutes * 60
+        """超30分钟: exactly thirty minutes is not yet absent, unless the parties read it otherwise (AMB-26)."""
+        return seconds >= self.first_absent_second
+
+    @property
+    def first_absent_second(self) -> int:
+        """Seconds after the set time from which somebody is absent."""
+        return self.absent_minutes * 60 + (0 if self.absent_inclusive else 1)
 
 
 def attendance_rule(terms: Terms) -> AttendanceRule:
     """The limits in force under a contract."""
     pack = terms.staffing.attendance
     inclusive = terms.reading("att.late_at_10") == "inclusive"
-    return AttendanceRule(pack.late_minutes, pack.early_minutes, pack.absent_minutes, inclusive, pack.clause)
+    at_thirty = terms.reading("att.absent") == "at_least_30_no_leave"
+    return AttendanceRule(pack.late_minutes, pack.early_minutes, pack.absent_minutes, inclusive, at_thirty, pack.clause)
 
 
 def whole_seconds(earlier: datetime, later: datetime) -> int:
@@ -83,9 +93,9 @@ def classify_departure(set_at: datetime, left_at: datetime, rule: AttendanceRule
 
 
 def absent_after(set_at: datetime, rule: AttendanceRule, leave: Leave | None = None) -> datetime:
-    """The first second at which somebody who has not come is absent: one second after the thirty minutes."""
+    """The first second at which somebody who has not come is absent: by default one second after the thirty minutes."""
     due_at = leave.ends if leave is not None and leave.covers(set_at) else set_at
-    return due_at.replace(microsecond=0) + timedelta(minutes=rule.absent_minutes, seconds=1)
+    return due_at.replace(microsecond=0) + timedelta(seconds=rule.first_absent_second)
 
 
 def handed_over_on_time(due_at: datetime, at: datetime, tolerance_minutes: int) -> bool:

@@ -144,13 +144,11 @@ def _expect(command: ExpectHandover, handover: Handover, terms: Terms) -> Sequen
 
 
 def complete(command: CompleteHandover, handover: Handover, terms: Terms) -> Sequence[HandoverEvent]:
-    """A handover entered after the day is out was missed all the same; the record says both."""
+    """A handover of that day may be entered after it was found missing; the record shows both, people judge."""
     if handover.state == "unknown" or handover.due_at is None:
         raise Refused("handover_unknown")
     if handover.state == "completed":
         raise Refused("handover_already_completed")
-    if handover.state == "missed":
-        raise Refused("handover_already_missed", clause=terms.staffing.handover.clause)
     if command.at > command.now + timedelta(seconds=60):
         raise Refused("punch_in_the_future")
     if terms.local_date(command.at) != handover.day:

@@ -11,7 +11,6 @@ REFUSALS: Mapping[str, Sentence] = {
     "correction_unknown": Sentence("没有等待确认的此项更正。", "No such correction waits.", 404),
     "ends_before_start": Sentence("结束时间必须晚于开始时间。", "The end must come after the start.", 422),
     "handover_already_completed": Sentence("该岗位当日已完成交接班。", "This handover is already completed."),
-    "handover_already_missed": Sentence("当日已过, 该交接班已记为未开展。", "The day is over; this handover was missed."),
     "handover_on_another_day": Sentence("交接班时间不在应交接的当日。", "The handover's time lies on another day.", 422),
     "handover_to_oneself": Sentence("交班人与接班人不能是同一人。", "Nobody hands over to himself or herself.", 422),
     "handover_unknown": Sentence("没有这一交接班。", "There is no such handover.", 404),

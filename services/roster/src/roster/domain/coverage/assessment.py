@@ -27,7 +27,7 @@ def assess(
     coverage: Coverage, changed_at: datetime, now: datetime, terms: Terms, *, must_tell: bool = False
 ) -> tuple[CoverageEvent, ...]:
     """The gaps opened, closed or found never to have been, and when to look again. `must_tell`: a timer ends in an event."""
-    starts = window_start(coverage, changed_at)
+    starts = window_start(coverage, min(changed_at, now))
     found = sweep(coverage, starts, now, terms)
     pending = found.lasting is not None and _is_new(coverage, found.lasting) and found.lasting.starts > now - SHORTEST_TOLD
     told = tuple(tell(coverage, found, starts, pending=pending))

@@ -21,7 +21,7 @@ def arrival(shift: Shift, terms: Terms) -> tuple[AttendanceClassified, ...]:
         finding = "excused"
     if finding == shift.arrival:
         return ()
-    seconds = whole_seconds(shift.planned_from, shift.started_at) if shift.started_at else rule.absent_minutes * 60 + 1
+    seconds = whole_seconds(shift.planned_from, shift.started_at) if shift.started_at else rule.first_absent_second
     return (_arrived(shift, finding, seconds, rule),)
 
 

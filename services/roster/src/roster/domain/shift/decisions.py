@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import assert_never
 
 from common.aggregate import Aggregate
@@ -71,6 +72,7 @@ def _plan(command: PlanShift, shift: Shift, terms: Terms) -> Sequence[ShiftEvent
     look = absent_after(command.planned_from, attendance_rule(terms))
     planned = ShiftPlanned(
         command.roster_id,
+        terms.local_date(command.planned_from),
         command.person_id,
         command.post,
         command.planned_from,
@@ -136,8 +138,15 @@ def _approve_correction(command: ApproveCorrection, shift: Shift, terms: Terms) 
     asked = correction_must_wait(shift, command.correction_id, command.by)
     was = shift.started_at if asked.punch == "start" else shift.ended_at
     corrected = PunchCorrected(asked.correction_id, asked.punch, shift.person_id, shift.post, was, asked.at, asked.by, command.by)
-    after = evolve(shift, corrected)
-    return (corrected, *(arrival(after, terms) if asked.punch == "start" else departure(after, terms)))
+    facts = (corrected,) if was is not None else (corrected, _missing_punch(shift, asked, command.now))
+    after = reduce(evolve, facts, shift)
+    return (*facts, *(arrival(after, terms) if asked.punch == "start" else departure(after, terms)))
+
+
+def _missing_punch(shift: Shift, asked: CorrectionRequested, now: datetime) -> ShiftStarted | ShiftEnded:
+    if asked.punch == "end":
+        return ShiftEnded(shift.person_id, shift.post, asked.at, now)
+    return ShiftStarted(shift.person_id, shift.post, shift.planned_from, shift.planned_to, asked.at, now)
 
 
 def _shift_must_be_planned(shift: Shift) -> None:

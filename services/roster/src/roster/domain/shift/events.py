@@ -1,7 +1,7 @@
 """What happens to a shift. Punches stand as they were entered; a correction is an event of its own."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from roster.domain.clauses import Finding
@@ -14,10 +14,12 @@ Aspect = Literal["arrival", "departure"]
 class ShiftPlanned:
     """A published roster binds a person to a post. `absent_after`: when the absence timer looks.
 
-    It is `None` for a shift that was planned after its time: a plan made afterwards obliges nobody to have come.
+    `day` is the shift's date by the contract's wall clock. `absent_after` is `None` for a shift that was planned after
+    its time: a plan made afterwards obliges nobody to have come.
     """
 
     roster_id: str
+    day: date
     person_id: str
     post: str
     planned_from: datetime

@@ -56,7 +56,7 @@ class Shift:
 def evolve(shift: Shift, event: ShiftEvent) -> Shift:
     """Folds one event in; never checks, it has happened."""
     match event:
-        case ShiftPlanned(_, person_id, post, planned_from, planned_to, absent_after):
+        case ShiftPlanned(_, _, person_id, post, planned_from, planned_to, absent_after):
             return Shift("planned", person_id, post, planned_from, planned_to, absent_after)
         case ShiftStarted():
             return replace(shift, state="on_post", started_at=event.started_at)
@@ -81,7 +81,9 @@ def evolve(shift: Shift, event: ShiftEvent) -> Shift:
 
 
 def _corrected(shift: Shift, event: PunchCorrected) -> Shift:
+    """A punch that was wrong has another time; one that was missing follows as an event of its own."""
+    if event.was is None:
+        return replace(shift, pending=None)
     if event.punch == "end":
-        return replace(shift, pending=None, state="ended", ended_at=event.at)
-    state = "on_post" if shift.state == "planned" else shift.state
-    return replace(shift, pending=None, state=state, started_at=event.at)
+        return replace(shift, pending=None, ended_at=event.at)
+    return replace(shift, pending=None, started_at=event.at)
