@@ -5,6 +5,7 @@ A role's party is its first word. Nobody signs for the other party; `admin` sees
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -31,6 +32,9 @@ BOTH = CUSTOMER | CONTRACTOR
 READERS = BOTH | {Role.AUDITOR, Role.VIEWER}
 
 Actions = Mapping[str, frozenset[Role]]
+
+PUBLIC: dict[str, Any] = {"x-watchbill-public": True}
+"""A route's `openapi_extra` where anybody may ask, without a token."""
 
 COMMON: Actions = {
     "feed.read": frozenset({Role.SERVICE}),
@@ -75,9 +79,37 @@ BILLING: Actions = {
     "settlement.confirm": frozenset({Role.LEADER}),
 }
 
-ROSTER: Actions = {}
-
 ON_SITE = frozenset({Role.MANAGER, Role.ENGINEER, Role.DESK})
+
+ROSTER: Actions = {
+    "person.register": frozenset({Role.MANAGER, Role.COMPANY}),
+    "person.read": READERS,
+    "person.names": frozenset({Role.OFFICER, Role.HEAD, Role.LEADER, Role.COMPANY, Role.MANAGER, Role.DESK}),
+    "person.name": frozenset({Role.MANAGER, Role.COMPANY}),
+    "person.forget": frozenset({Role.HEAD, Role.COMPANY}),
+    "person.approve": frozenset({Role.OFFICER, Role.HEAD}),
+    "person.replace": frozenset({Role.MANAGER, Role.COMPANY, Role.OFFICER, Role.HEAD}),
+    "person.leave": frozenset({Role.MANAGER, Role.COMPANY}),
+    "person.exam": frozenset({Role.OFFICER, Role.HEAD}),
+    "roster.plan": frozenset({Role.MANAGER}),
+    "roster.read": READERS,
+    "shift.plan": frozenset({Role.MANAGER}),
+    "shift.read": READERS,
+    "shift.start": ON_SITE | {Role.INTEGRATION},
+    "shift.end": ON_SITE | {Role.INTEGRATION},
+    "shift.cancel": frozenset({Role.MANAGER}),
+    "shift.ask_correction": ON_SITE,
+    "shift.decide_correction": frozenset({Role.OFFICER, Role.HEAD}),
+    "leave.request": ON_SITE | {Role.COMPANY},
+    "leave.decide": frozenset({Role.OFFICER, Role.HEAD}),
+    "leave.read": READERS,
+    "coverage.read": READERS,
+    "on_duty.read": READERS,
+    "handover.read": READERS,
+    "handover.complete": ON_SITE,
+    "key_period.order": frozenset({Role.OFFICER, Role.HEAD, Role.LEADER}),
+    "key_period.read": READERS,
+}
 
 TICKETS: Actions = {
     "call.log": ON_SITE | {Role.INTEGRATION},
