@@ -98,8 +98,8 @@ def test_damages_may_be_given_up_before_and_after_confirmation() -> None:
 @pytest.mark.parametrize(
     ("option", "on", "refused"),
     [
-        ("max(service_start,effective_date)", date(2026, 6, 15), True),
-        ("max(service_start,effective_date)", date(2026, 6, 16), False),
+        ("max(service_start, effective_date)", date(2026, 6, 15), True),
+        ("max(service_start, effective_date)", date(2026, 6, 16), False),
         ("service_start", date(2026, 6, 15), False),
         ("service_start", date(2026, 6, 14), True),
     ],

@@ -9,6 +9,7 @@ from common.terms import Terms
 from common.testing.terms import beijing_terms
 
 BOND = 29_937_000
+FULL = 59_874_000
 TERMS = beijing_terms()
 
 
@@ -19,7 +20,7 @@ def percent(share: int) -> int:
 
 @pytest.mark.parametrize(
     ("score", "final"),
-    [(115, 59_874_000), (100, 59_874_000), (85, 59_874_000), (84, 44_905_500), (60, 44_905_500), (59, 29_937_000), (-5, 29_937_000)],
+    [(115, FULL), (100, FULL), (85, FULL), (84, 44_905_500), (60, 44_905_500), (59, 29_937_000), (-5, 29_937_000)],
 )
 def test_gc_21_the_band_of_the_score_decides_the_tail(score: int, final: int) -> None:
     assert set_off(score, (), BOND, TERMS).final_payment_fen == final

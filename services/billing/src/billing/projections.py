@@ -4,8 +4,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from billing.domain import acceptance, annual, bond, breach, payment, settlement
+from billing.domain.acceptance import Acceptance
 from billing.domain.accounts import postings
 from billing.domain.annual import Annual, QuarterHeard
+from billing.domain.bond import Bond
+from billing.domain.breach import Breach, State
+from billing.domain.payment import Payment
 from billing.domain.set_off import SetOff
 from common.explanation import Explanation
 from common.ledger.facts import Recorded
@@ -17,7 +21,7 @@ from common.service import Folds
 class BondRow:
     """The bond as it stands, with the ledger positions that made it so."""
 
-    bond: bond.Bond = field(default_factory=bond.Bond)
+    bond: Bond = field(default_factory=Bond)
     form: str = ""
     positions: tuple[str, ...] = ()
 
@@ -27,7 +31,7 @@ class PaymentRow:
     """One payment as its events left it."""
 
     number: int
-    payment: payment.Payment = field(default_factory=payment.Payment)
+    payment: Payment = field(default_factory=Payment)
     positions: tuple[str, ...] = ()
 
 
@@ -36,9 +40,9 @@ class BreachRow:
     """One breach. `order` is the ledger number of its confirmation: damages are covered in that order."""
 
     id: str
-    state: breach.State
+    state: State
     code: str
-    breach: breach.Breach
+    breach: Breach
     fact: str
     evidence: tuple[str, ...]
     positions: tuple[str, ...]
@@ -50,7 +54,7 @@ class BreachRow:
 class AcceptanceRow:
     """The acceptance as its events left it; `opinion` is the digest of the customer's text."""
 
-    acceptance: acceptance.Acceptance = field(default_factory=acceptance.Acceptance)
+    acceptance: Acceptance = field(default_factory=Acceptance)
     opinion: str | None = None
     positions: tuple[str, ...] = ()
 

@@ -58,10 +58,6 @@ class ReasonBody(Body):
     reason: Text
 
 
-class ConfirmBody(Body):
-    """Nothing to say: the act is the statement."""
-
-
 class BreachAnswer(Answer):
     """One breach with its damages and how often this paragraph has been notified."""
 
@@ -159,9 +155,7 @@ async def dispute_breach(breach_id: Id, body: ReasonBody, call: Annotated[Call, 
 
 
 @router.post("/{breach_id}/confirm", status_code=201, responses=problems("breach_not_notified", "proposer_may_not_confirm"))
-async def confirm_damages(
-    breach_id: Id, _body: ConfirmBody, call: Annotated[Call, Depends(call("breach.confirm"))]
-) -> BreachAnswer:
+async def confirm_damages(breach_id: Id, call: Annotated[Call, Depends(call("breach.confirm"))]) -> BreachAnswer:
     """A leader of the customer confirms the damages; they count at settlement."""
     return await _decided(breach_id, ConfirmDamages(call.actor), call)
 

@@ -88,7 +88,7 @@ async def publish_calendar(body: CalendarBody, call: Annotated[Call, Depends(cal
     """Enters a year's official arrangement. Open due dates are derived anew; old values stay in the history."""
     command = PublishCalendarYear(body.year, body.source_document, body.days, body.names, body.example)
     await call.handle(TERMS, STREAM_ID, command)
-    return CalendarAnswer.of(body.year, (await call.under(call.contract)).terms)
+    return CalendarAnswer.of(body.year, (await call.under(call.contract, needs_terms=True)).terms)
 
 
 @router.post("/reference-rates", status_code=201, responses=problems("rate_out_of_range", "rate_after_signing"))

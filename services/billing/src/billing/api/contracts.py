@@ -12,9 +12,12 @@ from common.terms import STREAM_ID, TERMS, ActivateTerms, ChooseReading, Reading
 from common.terms.views import READINGS, ReadingRow
 from common.web.answers import Answer, Body, Id, ShortText, Text
 from common.web.call import Call, call
+from common.web.paging import Page, PageQuery, decode_cursor, encode_cursor
 from common.web.problems import problems
 
 router = APIRouter(prefix="/v1/contracts", tags=["contracts 合同"])
+
+SCOPE = "contracts"
 
 
 class ActivateBody(Body):
@@ -69,12 +72,6 @@ class ContractAnswer(Answer):
         )
 
 
-class ContractsAnswer(Answer):
-    """The contracts this caller may see."""
-
-    items: list[ContractAnswer]
-
-
 class OptionAnswer(Answer):
     """One way to read the text."""
 
@@ -126,14 +123,17 @@ async def activate_contract(body: ActivateBody, call: Annotated[Call, Depends(ca
     """Puts a contract in force on a pack. The same pack again changes nothing; another pack is refused."""
     call = await call.under(body.contract_id)
     await call.handle(TERMS, STREAM_ID, ActivateTerms(body.contract_id, body.pack, body.sample))
-    return ContractAnswer.of((await call.under(body.contract_id)).terms)
+    return ContractAnswer.of((await call.under(body.contract_id, needs_terms=True)).terms)
 
 
 @router.get("")
-async def list_contracts(call: Annotated[Call, Depends(call("contract.list"))]) -> ContractsAnswer:
-    """The contracts that the caller has a role under."""
-    known = [contract for contract in await call.contracts() if call.may_see(contract)]
-    return ContractsAnswer(items=[ContractAnswer.of((await call.under(contract)).terms) for contract in known])
+async def list_contracts(query: PageQuery, call: Annotated[Call, Depends(call("contract.list"))]) -> Page[ContractAnswer]:
+    """The contracts that the caller has a role under, by id."""
+    after = str(decode_cursor(SCOPE, query.cursor)[0]) if query.cursor else ""
+    heads = await call.runtime.feed.heads(after, query.limit + 1)
+    shown = [head.contract for head in heads[: query.limit] if call.may_see(head.contract)]
+    items = [ContractAnswer.of((await call.under(contract, needs_terms=True)).terms) for contract in shown]
+    return Page(items=items, next=encode_cursor(SCOPE, [heads[query.limit - 1].contract]) if len(heads) > query.limit else None)
 
 
 @router.get("/{contract_id}")
@@ -165,6 +165,6 @@ async def choose_reading(name: Id, body: ReadingBody, call: Annotated[Call, Depe
     """Reads an open point differently from now on. Signed results keep the reading they were signed under."""
     reason = await call.keep_text(body.reason)
     await call.handle(TERMS, STREAM_ID, ChooseReading(name, body.option, reason))
-    terms = (await call.under(call.contract)).terms
+    terms = (await call.under(call.contract, needs_terms=True)).terms
     row = await call.find(READINGS, name)
     return ReadingAnswer.of(terms.readings[name], row, terms)

@@ -29,10 +29,6 @@ class InvoiceBody(Body):
     received_on: Day
 
 
-class AcceptBody(Body):
-    """Nothing to say: the act is the statement."""
-
-
 class RejectBody(Body):
     """Why the invoice is not in order."""
 

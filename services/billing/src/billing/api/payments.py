@@ -6,7 +6,6 @@ from fastapi import APIRouter, Depends, Path
 
 from billing.api.facts import facts_to_decide, facts_to_show
 from billing.api.payment_answers import (
-    AcceptBody,
     ApplyBody,
     FundsBody,
     InvoiceBody,
@@ -74,9 +73,7 @@ async def receive_invoice(
 
 
 @router.post("/payments/{number}/invoice/accept", status_code=201, responses=problems("no_invoice_to_review"))
-async def accept_invoice(
-    number: Number, _body: AcceptBody, call: Annotated[Call, Depends(call("payment.review"))]
-) -> PaymentAnswer:
+async def accept_invoice(number: Number, call: Annotated[Call, Depends(call("payment.review"))]) -> PaymentAnswer:
     """The customer found the invoice in order (clause 4.2 paragraph 6)."""
     return await _decided(number, AcceptInvoice(number, call.terms.local_date(call.now)), call)
 
@@ -122,9 +119,7 @@ async def pay(number: Number, body: PayBody, call: Annotated[Call, Depends(call(
     status_code=201,
     responses=problems("interest_not_due", "funds_record_missing", "rate_missing", "calendar_provisional"),
 )
-async def assess_interest(
-    number: Number, _body: AcceptBody, call: Annotated[Call, Depends(call("payment.interest"))]
-) -> PaymentAnswer:
+async def assess_interest(number: Number, call: Annotated[Call, Depends(call("payment.interest"))]) -> PaymentAnswer:
     """Freezes the interest on what was paid late (clause 9.2)."""
     return await _decided(number, AssessInterest(number), call)
 

@@ -19,15 +19,11 @@ from common.explanation import Explanation
 from common.handling import Transaction
 from common.money import Money
 from common.terms import Terms
-from common.web.answers import Answer, Body, Labelled
+from common.web.answers import Answer, Labelled
 from common.web.call import Call, call
 from common.web.problems import problems
 
 router = APIRouter(prefix="/v1/contracts/{contract_id}", tags=["settlement 结算"])
-
-
-class ActBody(Body):
-    """Nothing to say: the act is the statement."""
 
 
 class SettlementAnswer(Answer):
@@ -104,7 +100,7 @@ async def explain_settlement(call: Annotated[Call, Depends(call("settlement.read
 
 
 @router.post("/settlement", status_code=201, responses=problems("year_not_assessed", "already_settled"))
-async def propose_settlement(_body: ActBody, call: Annotated[Call, Depends(call("settlement.propose"))]) -> SettlementAnswer:
+async def propose_settlement(call: Annotated[Call, Depends(call("settlement.propose"))]) -> SettlementAnswer:
     """Finance lays the figures before the leader."""
 
     async def decision(tx: Transaction) -> None:
@@ -124,7 +120,7 @@ async def propose_settlement(_body: ActBody, call: Annotated[Call, Depends(call(
         "already_settled", "settlement_not_proposed", "settlement_outdated", "proposer_may_not_confirm", "calendar_provisional"
     ),
 )
-async def confirm_settlement(_body: ActBody, call: Annotated[Call, Depends(call("settlement.confirm"))]) -> SettlementAnswer:
+async def confirm_settlement(call: Annotated[Call, Depends(call("settlement.confirm"))]) -> SettlementAnswer:
     """A leader confirms: damages are set off, the tail's amount is fixed and, after acceptance, the bond's rest is owed."""
 
     async def decision(tx: Transaction) -> None:
