@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from common.terms import Terms
 
-CLAUSE = "A8 Art.8(3)"
+CLAUSE = "A8 Art.8.3"
 
 
 @dataclass(frozen=True, slots=True)

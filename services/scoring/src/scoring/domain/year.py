@@ -104,7 +104,7 @@ def _finalise(command: FinaliseYear, year: Year, terms: Terms) -> Sequence[YearE
     closed = {taken.points.quarter for taken in command.quarters}
     missing = [quarter.no for quarter in terms.quarters if quarter.no not in closed]
     if missing:
-        raise Refused("quarters_not_closed", clause="A8 Art.8(3)", quarters=", ".join(map(str, missing)))
+        raise Refused("quarters_not_closed", clause="A8 Art.8.3", quarters=", ".join(map(str, missing)))
     if command.undecided_findings:
         raise Refused("findings_undecided", clause=CLAUSE, findings=command.undecided_findings)
     if command.open_proposals:

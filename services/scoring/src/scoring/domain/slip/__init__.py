@@ -8,6 +8,7 @@ from scoring.domain.slip.commands import (
     DissentFromSlip,
     RecordSlip,
     SignSlip,
+    SlipCommand,
     UpholdSlip,
     WithdrawSlip,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "DissentFromSlip",
     "RecordSlip",
     "SignSlip",
+    "SlipCommand",
     "SlipCommented",
     "SlipConcurred",
     "SlipContent",
