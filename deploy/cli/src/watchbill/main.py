@@ -9,6 +9,8 @@ from watchbill.words import Say, Stop, warn
 COMMANDS: dict[str, tuple[str, Say]] = {
     "up": ("watchbill.up", Say("在本机启动全部服务", "starts everything on this machine")),
     "token": ("watchbill.token", Say("签发开发用令牌", "signs a development token")),
+    "verify": ("watchbill.verify", Say("核对全部账本", "recomputes every hash chain and compares the witnessed heads")),
+    "parked": ("watchbill.parked", Say("列出并处理被搁置的命令", "lists and decides what policies could not do")),
     "secrets": (
         "watchbill.compose_secrets",
         Say("为 docker compose 生成密码与密钥", "makes passwords and keys for docker compose"),

@@ -62,7 +62,7 @@ class Instance:
             )
         ensure_keys(self.place)
         await self._start_servers()
-        addresses = self._addresses()
+        addresses = self.addresses()
         await prepare_databases(addresses)
         for line in await migrate(addresses):
             self._say(Say(line, line))
@@ -125,7 +125,8 @@ class Instance:
         await demand_ports(self.ports, parts)
         await asyncio.gather(*(child.start() for child in self._servers))
 
-    def _addresses(self) -> Addresses:
+    def addresses(self) -> Addresses:
+        """Where the servers are, with the passwords of this data folder."""
         known = passwords(self.place)
         postgres = os.environ.get("WATCHBILL_POSTGRES_URL") or self._cluster().url()
         given = os.environ.get("WATCHBILL_NATS_URL")
