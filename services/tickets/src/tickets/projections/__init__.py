@@ -4,10 +4,10 @@ from typing import Any
 
 from common.ledger.facts import Recorded
 from common.service import Projects
-from tickets.domain import call, complaint, duty, ticket
+from tickets.domain import call, complaint, ticket
+from tickets.domain.duty import DutyBegan, DutyEnded
 from tickets.domain.meeting import facts as meeting
-from tickets.projections import calls, complaints, meetings, tickets
-from tickets.projections import duty as on_duty
+from tickets.projections import calls, complaints, duty, meetings, tickets
 from tickets.projections.calls import CALLS, CallRow
 from tickets.projections.complaints import COMPLAINTS, ComplaintRow
 from tickets.projections.duty import ON_DUTY, OnDutyRow
@@ -46,8 +46,8 @@ PROJECTS: Projects = {
     ticket.TicketClosed: (TICKETS.on(by_stream, tickets.closed),),
     ticket.UrgentTaskCompleted: None,
     ticket.TicketReopened: (TICKETS.on(by_stream, tickets.reopened),),
-    duty.DutyBegan: (ON_DUTY.on(on_duty.by_shift, on_duty.began),),
-    duty.DutyEnded: (ON_DUTY.on(on_duty.by_shift, on_duty.ended),),
+    DutyBegan: (ON_DUTY.on(duty.by_shift, duty.began),),
+    DutyEnded: (ON_DUTY.on(duty.by_shift, duty.ended),),
     meeting.MeetingPlanned: (MEETINGS.on(by_stream, meetings.planned),),
     meeting.MeetingPrepared: (MEETINGS.on(by_stream, meetings.prepared),),
     meeting.RollCallDone: (MEETINGS.on(by_stream, meetings.roll_called),),

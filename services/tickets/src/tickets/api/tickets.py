@@ -1,0 +1,100 @@
+"""Tickets over HTTP: opened, resolved, closed, reopened. Dispatch has a module of its own."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+
+from common.ids import new_id
+from common.web.answers import Body, Id, Moment, Text
+from common.web.call import Call, call
+from common.web.paging import Page, PageQuery
+from common.web.problems import problems
+from tickets.api.ticket_answers import TicketAnswer, shown_ticket, ticket_answers
+from tickets.domain.ticket import TICKET, Close, OpenTicket, Reopen, Resolve
+from tickets.projections import TICKETS
+
+router = APIRouter(prefix="/v1/contracts/{contract_id}/tickets", tags=["tickets 工单"])
+
+TIMES = ("date_before_the_term", "date_after_the_term", "date_in_the_future", "times_disordered")
+
+
+class TicketBody(Body):
+    """Work asked for, now or at `at`. `post`: which post should do it, if that is known. Faults open theirs by themselves."""
+
+    kind: Literal["request", "retrieval", "meeting", "fault"]
+    description: Text
+    urgent: bool = False
+    at: Moment | None = None
+    post: Id | None = None
+    call_id: Id | None = None
+    meeting_id: Id | None = None
+
+
+class ResolveBody(Body):
+    """What was done, and when; now, if left out."""
+
+    note: Text | None = None
+    at: Moment | None = None
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Text
+
+
+@router.post("", status_code=201, responses=problems("ticket_already_opened", "post_unknown", *TIMES))
+async def open_ticket(body: TicketBody, call: Annotated[Call, Depends(call("ticket.open"))]) -> TicketAnswer:
+    """Opens a ticket. It waits for dispatch."""
+    description = await call.keep_text(body.description)
+    command = OpenTicket(
+        body.kind, body.urgent, body.at or call.now, call.actor, call.now, description, body.post, body.call_id, body.meeting_id
+    )
+    outcome = await call.handle(TICKET, new_id(), command)
+    return await shown_ticket(outcome.stream_id, call)
+
+
+@router.get("")
+async def list_tickets(
+    query: PageQuery,
+    call: Annotated[Call, Depends(call("ticket.read"))],
+    state: Literal["opened", "dispatched", "resolved", "closed"] | None = None,
+    kind: Literal["fault", "request", "retrieval", "meeting"] | None = None,
+    urgent: bool | None = None,  # noqa: FBT001 - a query parameter
+    person_id: str | None = None,
+    fault_id: str | None = None,
+) -> Page[TicketAnswer]:
+    """Tickets, filtered."""
+    page = await call.page(TICKETS, query, state=state, kind=kind, urgent=urgent, person_id=person_id, fault_id=fault_id)
+    return Page(items=await ticket_answers(page.items, call), next=page.next)
+
+
+@router.get("/{ticket_id}")
+async def show_ticket(ticket_id: str, call: Annotated[Call, Depends(call("ticket.read"))]) -> TicketAnswer:
+    """One ticket."""
+    return await shown_ticket(ticket_id, call)
+
+
+@router.post("/{ticket_id}/resolve", responses=problems("ticket_unknown", "ticket_not_dispatched", "ticket_not_open", *TIMES))
+async def resolve_ticket(
+    ticket_id: str, body: ResolveBody, call: Annotated[Call, Depends(call("ticket.resolve"))]
+) -> TicketAnswer:
+    """The work is done."""
+    note = await call.keep_text(body.note)
+    await call.handle(TICKET, ticket_id, Resolve(body.at or call.now, call.actor, note, call.now))
+    return await shown_ticket(ticket_id, call)
+
+
+@router.post("/{ticket_id}/close", responses=problems("ticket_unknown", "ticket_not_closable"))
+async def close_ticket(ticket_id: str, call: Annotated[Call, Depends(call("ticket.close"))]) -> TicketAnswer:
+    """The work is confirmed. An urgent task is then told as completed (bonus 4.3 may be proposed on it)."""
+    await call.handle(TICKET, ticket_id, Close(call.actor, call.now))
+    return await shown_ticket(ticket_id, call)
+
+
+@router.post("/{ticket_id}/reopen", responses=problems("ticket_unknown", "ticket_not_finished"))
+async def reopen_ticket(ticket_id: str, body: ReasonBody, call: Annotated[Call, Depends(call("ticket.reopen"))]) -> TicketAnswer:
+    """The work was not done after all; the ticket waits for dispatch again."""
+    reason = await call.keep_text(body.reason)
+    await call.handle(TICKET, ticket_id, Reopen(call.actor, reason, call.now))
+    return await shown_ticket(ticket_id, call)
