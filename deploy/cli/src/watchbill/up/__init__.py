@@ -4,6 +4,7 @@ import argparse
 import asyncio
 from contextlib import suppress
 
+from watchbill.activation import CONTRACT, activate, shipped
 from watchbill.instance import Instance
 from watchbill.place import Place, Ports
 from watchbill.up.banner import banner
@@ -50,6 +51,7 @@ async def _run(instance: Instance) -> int:
 async def _work(instance: Instance) -> None:
     """Ends only with a `Stop`."""
     await instance.start()
+    print(await activate(instance.url("billing"), instance.token("admin"), CONTRACT, shipped()), flush=True)
     print(banner(instance), flush=True)
     watching = [
         asyncio.create_task(show_events(instance)),
