@@ -1,0 +1,9 @@
+"""Inspection over HTTP: plans, rounds and results, checks, faults, stretches without a plan."""
+
+from fastapi import APIRouter
+
+from inspection.api import checks, faults, plans, results, rounds
+
+router = APIRouter()
+for part in (plans, rounds, results, checks, faults):
+    router.include_router(part.router)
