@@ -56,6 +56,7 @@ PROBLEMS: Mapping[str, Sentence] = {
     "calendar_provisional": Sentence(
         "该年度放假安排尚未公布, 不能据此定案。", "The calendar of that year is not published; nothing can be frozen on it.", 409
     ),
+    "parked_decided": Sentence("此项已处理。", "This was decided already.", 409),
     "clock_not_virtual": Sentence("当前使用真实时间。", "This instance runs on real time.", 409),
     "internal_error": Sentence("服务内部错误, 已记录。", "An internal error happened and was recorded.", 500),
 }

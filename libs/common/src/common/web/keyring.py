@@ -56,8 +56,9 @@ class KeyRing:
         except (OSError, ValueError, JoseError) as error:
             raise SettingsError(f"WATCHBILL_JWKS ({self._settings.jwks}) does not hold a JSON Web Key Set.") from error
         if self._dev and not self._settings.loopback:
+            keys = ", ".join(sorted(self._dev))
             raise SettingsError(
-                f"Development keys ({', '.join(sorted(self._dev))}) serve on loopback only; this service listens on {self._settings.host}."
+                f"Development keys ({keys}) serve on loopback only; this service listens on {self._settings.host}."
             )
 
     async def principal(self, token: str) -> Principal:

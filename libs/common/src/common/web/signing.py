@@ -6,10 +6,11 @@ People's tokens come from a sign-in service in production; its keys never pass t
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import orjson
 from joserfc import jwt
-from joserfc.jwk import OKPKey
+from joserfc.jwk import KeyParameters, OKPKey
 
 from common.web.permissions import Role
 from common.web.tokens import EVERY_CONTRACT
@@ -22,7 +23,9 @@ SERVICE_PREFIX = "service:"
 
 def make_key(kid: str, *, dev: bool = False) -> OKPKey:
     """A fresh Ed25519 key. The key of a service has the kid `service:<name>`; `dev` marks it as fit for loopback only."""
-    return OKPKey.generate_key("Ed25519", {"kid": kid, "use": "sig", **({"dev": True} if dev else {})}, private=True)
+    parameters: KeyParameters = {"kid": kid, "use": "sig"}
+    marked = cast("KeyParameters", {**parameters, "dev": True}) if dev else parameters
+    return OKPKey.generate_key("Ed25519", marked, private=True)
 
 
 def write_private(key: OKPKey, path: Path) -> None:
@@ -41,7 +44,7 @@ def public_set(keys: Iterable[OKPKey]) -> bytes:
     return orjson.dumps({"keys": [key.as_dict(private=False) for key in keys]}, option=orjson.OPT_INDENT_2)
 
 
-def sign(  # noqa: PLR0913 - the claims of a token
+def sign(
     key: OKPKey,
     subject: str,
     contracts: Mapping[str, Sequence[str]],

@@ -1,0 +1,32 @@
+"""Whether a caller may do what a route does, and under which terms."""
+
+import re
+
+from common.errors import Problem
+from common.terms import Terms
+from common.web.kernel import Kernel
+from common.web.permissions import ACTIONS, BOTH
+from common.web.tokens import Principal, party_of
+
+CONTRACT_ID = re.compile(r"[a-z0-9-]{1,63}")
+
+
+def permit(principal: Principal, action: str, contract: str) -> None:
+    """Problem `forbidden` unless a role under the contract permits the action; without a contract, under any.
+
+    A token with roles of both parties under one contract may act for neither.
+    """
+    if contract and not CONTRACT_ID.fullmatch(contract):
+        raise Problem("contract_unknown")
+    roles = principal.roles_under(contract) if contract else principal.roles_anywhere()
+    granting = roles & ACTIONS[action]
+    if not granting:
+        raise Problem("forbidden", action=action)
+    if contract and roles & BOTH and party_of(roles) is None:
+        raise Problem("forbidden", action=action, reason="both_parties")
+
+
+async def terms_of(runtime: Kernel, contract: str) -> Terms:
+    """The terms in force. Problem `contract_unknown`."""
+    terms: Terms = await runtime.handler.terms(contract)
+    return terms

@@ -1,0 +1,82 @@
+"""The ledger as it is: for auditors, for the other party, and for whoever follows an explanation down to its events."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Path, Query
+
+from common.errors import Problem
+from common.web.answers import Answer
+from common.web.call import Call, call
+from common.web.paging import Page, PageQuery, decode_number, encode_cursor
+from common.web.problems import problems
+
+router = APIRouter(tags=["ledger"])
+
+LARGEST_SEQ = 2**63 - 1
+
+_FIELDS = """
+contract_id, seq, stream, version, type, schema_version, payload::text as payload, actor, command_id, correlation_id,
+causation_id, occurred_at, recorded_at, encode(hash, 'hex') as hash, public_no
+"""
+_ONE = f"select {_FIELDS} from events where contract_id = $1 and seq = $2"  # noqa: S608 - our own field list
+_PAGE = f"""
+select {_FIELDS} from events
+ where contract_id = $1 and seq > $2 and ($3::text is null or stream = $3) and ($4::text is null or type = $4)
+ order by seq limit $5
+"""  # noqa: S608 - our own field list
+
+
+class EventAnswer(Answer):
+    """One event with its envelope. What people typed stands elsewhere; the event holds its digest."""
+
+    position: str
+    seq: int
+    stream: str
+    version: int
+    type: str
+    schema_version: int
+    event: Mapping[str, Any]
+    actor: str
+    command_id: str
+    correlation_id: str
+    causation_id: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    hash: str
+    lane_number: int | None
+
+    @classmethod
+    def of(cls, service: str, row: Mapping[str, Any]) -> "EventAnswer":
+        """A row of the table `events` as it is shown."""
+        shown = dict(row)
+        position = f"{service}:{shown.pop('contract_id')}:{row['seq']}"
+        return cls(position=position, event=orjson.loads(shown.pop("payload")), lane_number=shown.pop("public_no"), **shown)
+
+
+@router.get("/v1/contracts/{contract_id}/events")
+async def list_events(
+    call: Annotated[Call, Depends(call("events.read", needs_terms=False))],
+    query: PageQuery,
+    stream: Annotated[str | None, Query(max_length=200, description="Only this stream, `shift/S-1`.")] = None,
+    type_: Annotated[str | None, Query(alias="type", max_length=100, description="Only this type.")] = None,
+) -> Page[EventAnswer]:
+    """Every event of this service under the contract, in the order of the ledger."""
+    scope = f"events/{call.contract}/{stream}/{type_}"
+    after = decode_number(scope, query.cursor)
+    rows = await call.runtime.pool.fetch(_PAGE, call.contract, after, stream, type_, query.limit + 1)
+    items = [EventAnswer.of(call.runtime.service.name, dict(row)) for row in rows[: query.limit]]
+    return Page(items=items, next=encode_cursor(scope, [items[-1].seq]) if len(rows) > query.limit else None)
+
+
+@router.get("/v1/contracts/{contract_id}/events/{seq}", responses=problems("not_found"))
+async def show_event(
+    seq: Annotated[int, Path(ge=1, le=LARGEST_SEQ)], call: Annotated[Call, Depends(call("events.read", needs_terms=False))]
+) -> EventAnswer:
+    """The event that a position `service:contract:seq` names."""
+    row = await call.runtime.pool.fetchrow(_ONE, call.contract, seq)
+    if row is None:
+        raise Problem("not_found")
+    return EventAnswer.of(call.runtime.service.name, dict(row))

@@ -1,0 +1,66 @@
+"""Paged lists and past moments over the views."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from fastapi import Request
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
+
+from common.errors import Problem
+from common.projection import View
+from common.projection.queries import PageOf
+from common.projection.table import Stored, plain
+from common.service import Service
+from common.web.kernel import Kernel
+from common.web.paging import Page, PageRequest, decode_cursor, encode_cursor
+
+R = TypeVar("R")
+
+_STREAM_VERSION = """
+select max(later.version) from events last join events later using (contract_id, stream)
+ where last.contract_id = $1 and last.seq = $2 and substr(last.stream, strpos(last.stream, '/') + 1) = $3
+   and later.version >= last.version
+"""
+
+_MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+def known_at(request: Request, service: Service, view: View[Any]) -> datetime | None:
+    """The moment in `?known_at=`, aware, or `None`.
+
+    Problem `invalid_request` for anything else, and for a view that follows another service: its past is not kept here.
+    """
+    text = request.query_params.get("known_at")
+    if text is None:
+        return None
+    if all(view != fold.view for folds in service.projects.values() for fold in folds or ()):
+        raise Problem("invalid_request", parameter="known_at", reason="not_an_own_view")
+    try:
+        return _MOMENT.validate_python(text)
+    except ValidationError as error:
+        raise Problem("invalid_request", parameter="known_at") from error
+
+
+async def stream_version_of(kernel: Kernel, stored: Stored[Any]) -> int:
+    """Today's version of the stream that a row stands for.
+
+    The row itself knows only events that changed it. Its stream is that of the last of them, if its id is the row's
+    key; a row that another stream touched last keeps the version it knows.
+    """
+    async with kernel.ledger.connection() as connection:
+        version = await connection.fetchval(_STREAM_VERSION, stored.contract, stored.seq, stored.key)
+    return stored.version if version is None else int(version)
+
+
+async def page(
+    kernel: Kernel, view: View[R], contract: str, query: PageRequest, equals: Mapping[str, object], moment: datetime | None
+) -> Page[R]:
+    """One page. The cursor is bound to the view, the contract, the filters, the order and the moment."""
+    filters = sorted((name, str(plain(value))) for name, value in equals.items() if value is not None)
+    scope = f"{view.table}/{contract}/{filters}/{query.sort}/{query.direction}/{moment}"
+    after = decode_cursor(scope, query.cursor) if query.cursor else None
+    wanted = PageOf(query.limit, query.sort, query.direction == "desc", after)
+    found = await kernel.views.page(view, contract, wanted, equals, moment)
+    cursor = None if found.after is None else encode_cursor(scope, found.after)
+    return Page(items=[one.row for one in found.rows], next=cursor)
