@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, model_validator
 
@@ -10,7 +10,10 @@ from common.terms.pack.entry import ClauseRef, Code, Entry, Words
 
 
 def _known_zone(name: str) -> str:
-    ZoneInfo(name)
+    try:
+        ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        raise ValueError(f"no time zone {name}") from None
     return name
 
 
