@@ -1,38 +1,36 @@
-"""Every service's database brought to the version of the code, each by a short process with the owner's role."""
+"""Every service's database brought to the version of the code, with the owner's role, by a short process."""
 
 import asyncio
+import json
 import sys
 
 from watchbill.instance.databases import Addresses
+from watchbill.migrations import Outcome
 from watchbill.place import SERVICES
 from watchbill.words import Stop
 
 
 async def migrate(addresses: Addresses) -> list[str]:
     """One line per service that says what was done. A `Stop` when the data are newer than the code."""
-    return list(await asyncio.gather(*(_migrate(name, addresses) for name in SERVICES)))
-
-
-async def _migrate(service: str, addresses: Addresses) -> str:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "common.migrate", service),
-        env={
-            "WATCHBILL_MIGRATE_URL": addresses.owner(service),
-            "WATCHBILL_DATABASE_URL": addresses.application(service),
-            "PYTHONUTF8": "1",
-        },
+        *(sys.executable, "-m", "watchbill.migrations"),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
+    wanted = {name: [addresses.owner(name), addresses.application(name)] for name in SERVICES}
     try:
-        out, err = await process.communicate()
+        printed, _ = await process.communicate(json.dumps(wanted).encode())
     except asyncio.CancelledError:
         process.kill()
         raise
-    if process.returncode:
-        reason = (err.decode().strip().splitlines() or ["?"])[-1]
-        raise Stop(f"{service} 的数据库未能升级: {reason}", f"The database of {service} could not be migrated: {reason}")
-    return summary(service, [line.partition(": ")[2] for line in out.decode().splitlines()])
+    outcomes: dict[str, Outcome] = json.loads(printed or b"{}")
+    for service in SERVICES:
+        code, _, error = outcomes.get(service, (1, "", "?"))
+        if code:
+            reason = error.strip().splitlines()[-1] if error.strip() else "?"
+            raise Stop(f"{service} 的数据库未能升级: {reason}", f"The database of {service} could not be migrated: {reason}")
+    return [summary(name, [line.partition(": ")[2] for line in outcomes[name][1].splitlines()]) for name in SERVICES]
 
 
 def summary(service: str, done: list[str]) -> str:
