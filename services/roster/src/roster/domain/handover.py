@@ -116,7 +116,8 @@ def due_posts(terms: Terms) -> tuple[str, ...]:
     return terms.staffing.handover.posts if terms.reading("handover.scope") == "per_post" else (WHOLE_TEAM,)
 
 
-def _handover_id(post: str, day: date) -> str:
+def handover_id(post: str, day: date) -> str:
+    """`VC-2026-10-14`: one handover per post and day."""
     return f"{post}-{day.isoformat()}"
 
 

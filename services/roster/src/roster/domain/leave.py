@@ -19,20 +19,17 @@ class RequestLeave:
     ends_at: datetime
     reason: str | None
     at: datetime
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class ApproveLeave:
     at: datetime
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeclineLeave:
     reason: str | None
     at: datetime
-    by: str
 
 
 LeaveCommand = RequestLeave | ApproveLeave | DeclineLeave

@@ -22,6 +22,7 @@ class RegisterPerson:
     posts: tuple[str, ...]
     qualification: Qualification
     reserve: bool = False
+    named: "NamePerson | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,9 @@ def _register(command: RegisterPerson, person: Person, terms: Terms) -> Sequence
     if person.standing != "unknown":
         raise Refused("person_already_registered")
     _posts_must_exist(command.posts, terms)
-    return (PersonRegistered(command.posts, command.qualification, command.reserve),)
+    registered = PersonRegistered(command.posts, command.qualification, command.reserve)
+    named = command.named
+    return (registered,) if named is None else (registered, PersonNamed(named.name, named.phone))
 
 
 def approve(command: ApprovePerson, person: Person, terms: Terms) -> Sequence[PersonEvent]:
