@@ -25,6 +25,7 @@ STREAM_ID = "contract"
 YEARS_AFTER_TERM = 2
 """Deadlines run past the term's end; no clock of a contract reaches further than this."""
 SATURDAY = 5
+HUNDRED = Decimal(100)
 
 
 def decide(command: TermsCommand, state: Terms | None, _terms: object) -> Sequence[TermsEvent]:
@@ -93,16 +94,19 @@ def _the_day_fits(day: date, command: PublishCalendarYear) -> None:
 
 def _set_rate(command: SetReferenceRate, state: Terms) -> Sequence[TermsEvent]:
     clause = state.pack.money.interest_clause
-    try:
-        percent = Decimal(command.percent)
-    except InvalidOperation:
-        percent = Decimal(0)
-    if not 0 < percent <= 100:  # noqa: PLR2004 - a rate in percent
+    if not _is_a_rate(command.percent):
         raise Refused("rate_out_of_range", clause=clause, percent=command.percent)
     if command.published_on > state.term.signed:
         raise Refused("rate_after_signing", clause=clause, signed=state.term.signed.isoformat())
     event = ReferenceRateSet(command.percent, command.published_on, command.source_document, command.example, command.source)
     return () if evolve(state, event).rate == state.rate else (event,)
+
+
+def _is_a_rate(percent: str) -> bool:
+    try:
+        return 0 < Decimal(percent) <= HUNDRED
+    except InvalidOperation:
+        return False
 
 
 def fold_terms(events: Iterable[TermsEvent]) -> Terms:
