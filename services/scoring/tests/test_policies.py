@@ -126,7 +126,7 @@ def test_a_replacement_and_a_failed_exam_are_annual_findings() -> None:
     assert proposals(failed) == [("exam-failed.P-2", ("AS-2.2",), 1)]
 
 
-@pytest.mark.parametrize("service", ["roster", "tickets", "inspection", "billing"])
+@pytest.mark.parametrize("service", ["roster", "tickets", "inspection"])
 def test_every_type_that_is_told_is_answered_or_passed_over_aloud(service: str) -> None:
     assert set(PROPOSE.reacts[service]) == set(told_by(service))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from common.aggregate import Order
 from common.ledger.facts import Delivered
-from common.published import billing, inspection, roster, tickets
+from common.published import inspection, roster, tickets
 from common.published.base import Published
 from common.service import Policy
 from scoring.domain.proposal import PROPOSAL, Kind, MarkFactCorrected, ProposalCommand, RaiseProposal
@@ -139,6 +139,7 @@ def fault_reported(delivered: Delivered[inspection.FaultReported]) -> Orders:
     return _propose(delivered, "fault-reported-late", event.fault_id, ("3.3.5",), event.reported_at) if event.late else ()
 
 
+# Billing's lane is heard by the policy "adopt-terms" alone: nothing it tells is a fact to hold against a clause.
 PROPOSE = Policy(
     name="propose",
     reacts={
@@ -178,21 +179,6 @@ PROPOSE = Policy(
             inspection.FaultFound: None,
             inspection.FaultReported: fault_reported,
             inspection.FaultResolved: None,
-        },
-        "billing": {
-            billing.ContractActivated: None,  # adopted by the policy "adopt-terms", as are the next three
-            billing.ReadingSet: None,
-            billing.CalendarPublished: None,
-            billing.ReferenceRateSet: None,
-            billing.BondLodged: None,
-            billing.BondRefunded: None,
-            billing.PaymentFellDue: None,
-            billing.PaymentMade: None,
-            billing.BreachNotified: None,
-            billing.DamagesConfirmed: None,
-            billing.DamagesWaived: None,
-            billing.AcceptanceDecided: None,
-            billing.ContractSettled: None,
         },
     },
 )

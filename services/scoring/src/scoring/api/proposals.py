@@ -160,10 +160,11 @@ async def accept_proposal(
             slip = await _slip(tx, row, rule, body, (narrative, late_reason), call)
             await tx.decide(SLIP, created, slip)
 
-    outcome = await call.across(decision, of=(PROPOSAL, proposal_id))
+    await call.across(decision, of=(PROPOSAL, proposal_id))
+    became = (await call.show(PROPOSALS, proposal_id)).became or created
     if row.kind == "finding":
-        return await finding_answer(await call.show(FINDINGS, outcome.stream_id), call)
-    return await slip_answer(await call.show(SLIPS, outcome.stream_id), call)
+        return await finding_answer(await call.show(FINDINGS, became), call)
+    return await slip_answer(await call.show(SLIPS, became), call)
 
 
 async def _slip(
