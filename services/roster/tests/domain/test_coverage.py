@@ -20,6 +20,7 @@ from roster.domain.coverage import (
     GapClosed,
     GapOpened,
     OrderSurge,
+    PresenceBegan,
 )
 
 TERMS = beijing_terms()
@@ -83,17 +84,17 @@ def three_video_engineers(terms: Terms = TERMS) -> Post:
     return post
 
 
-def test_a_saturday_that_is_a_workday_by_swap_needs_three_video_engineers():
+def test_a_saturday_that_is_a_workday_by_swap_needs_three_video_engineers() -> None:
     assert three_video_engineers().gaps() == [("10 09:00", "10 10:15", 75)]  # GC-67
 
 
-def test_read_as_a_longer_day_the_same_saturday_has_gaps_from_eight_and_after_six():
+def test_read_as_a_longer_day_the_same_saturday_has_gaps_from_eight_and_after_six() -> None:
     post = three_video_engineers(beijing_terms({"staff.day": "08:00-20:00"}))
     post.until("10T20:01:00")
     assert post.gaps() == [("10 08:00", "10 10:15", 135), ("10 18:00", "10 20:00", 120)]
 
 
-def test_a_relief_twenty_five_minutes_late_leaves_a_gap_of_twenty_five_minutes():
+def test_a_relief_twenty_five_minutes_late_leaves_a_gap_of_twenty_five_minutes() -> None:
     post = Post("VC", "17", "17")
     post.arrives("P-1", "17T00:00:00")
     post.leaves("P-1", "17T20:00:00")
@@ -101,14 +102,14 @@ def test_a_relief_twenty_five_minutes_late_leaves_a_gap_of_twenty_five_minutes()
     assert post.gaps() == [("17 20:00", "17 20:25", 25)]  # GC-69
 
 
-def test_a_holiday_without_the_manager_is_a_gap_of_the_whole_day_window():
+def test_a_holiday_without_the_manager_is_a_gap_of_the_whole_day_window() -> None:
     post = Post("SM", "03", "03")
     post.until("03T23:00:00")
     assert post.gaps() == [("03 09:00", "03 18:00", 540)]  # GC-71
 
 
 @pytest.mark.parametrize(("present", "gaps"), [(2, []), (1, [("02 00:00", None, 0)])])
-def test_a_key_period_raises_the_requirement_at_every_instant(present: int, gaps: list[tuple[str, str | None, int]]):
+def test_a_key_period_raises_the_requirement_at_every_instant(present: int, gaps: list[tuple[str, str | None, int]]) -> None:
     post = Post("VC", "02", "03")
     post.decide(OrderSurge("K-1", at("01T00:00:00"), at("08T00:00:00"), 2, at("01T20:00:00")))  # GC-72
     for person in range(present):
@@ -117,7 +118,7 @@ def test_a_key_period_raises_the_requirement_at_every_instant(present: int, gaps
     assert post.gaps() == gaps
 
 
-def test_a_key_period_never_lowers_the_requirement():
+def test_a_key_period_never_lowers_the_requirement() -> None:
     post = Post("VC", "10", "10")
     post.decide(OrderSurge("K-1", at("10T00:00:00"), at("11T00:00:00"), 2, at("09T20:00:00")))
     for person in ("P-1", "P-2"):
@@ -127,7 +128,7 @@ def test_a_key_period_never_lowers_the_requirement():
 
 
 @pytest.mark.parametrize("post", ["VC", "IM", "AV"])
-def test_one_engineer_of_each_post_is_enough_at_night(post: str):
+def test_one_engineer_of_each_post_is_enough_at_night(post: str) -> None:
     night = Post(post, "17", "17")
     night.arrives("P-1", "17T00:00:00")
     night.until("17T08:00:00")
@@ -135,7 +136,7 @@ def test_one_engineer_of_each_post_is_enough_at_night(post: str):
 
 
 @pytest.mark.parametrize("post", ["SM", "SD"])
-def test_manager_and_desk_are_not_required_at_night(post: str):
+def test_manager_and_desk_are_not_required_at_night(post: str) -> None:
     night = Post(post, "12", "13")
     night.arrives("P-1", "12T09:00:00")
     night.leaves("P-1", "12T18:00:00")
@@ -143,13 +144,13 @@ def test_manager_and_desk_are_not_required_at_night(post: str):
     assert night.gaps() == []  # GC-73, GC-74
 
 
-def test_read_as_daytime_a_rest_day_needs_nobody_at_two_in_the_morning():
+def test_read_as_daytime_a_rest_day_needs_nobody_at_two_in_the_morning() -> None:
     post = Post("VC", "17", "17", beijing_terms({"staff.rest_window": "daytime"}))
     post.until("17T23:59:00")
     assert post.gaps() == [("17 09:00", "17 18:00", 540)]
 
 
-def test_a_gap_across_midnight_is_one_gap():
+def test_a_gap_across_midnight_is_one_gap() -> None:
     post = Post("VC", "17", "18")
     post.arrives("P-1", "17T00:00:00")
     post.leaves("P-1", "17T23:30:00")
@@ -158,7 +159,7 @@ def test_a_gap_across_midnight_is_one_gap():
 
 
 @pytest.mark.parametrize(("relief", "gaps"), [("20:00:59", []), ("20:01:00", [("17 20:00", "17 20:01", 1)])])
-def test_a_gap_counts_from_one_minute_on(relief: str, gaps: list[tuple[str, str, int]]):
+def test_a_gap_counts_from_one_minute_on(relief: str, gaps: list[tuple[str, str, int]]) -> None:
     post = Post("VC", "17", "17")
     post.arrives("P-1", "17T00:00:00")
     post.leaves("P-1", "17T20:00:00")
@@ -166,7 +167,7 @@ def test_a_gap_counts_from_one_minute_on(relief: str, gaps: list[tuple[str, str,
     assert post.gaps() == gaps
 
 
-def test_a_gap_is_told_while_it_lasts_with_requirement_and_numbers():
+def test_a_gap_is_told_while_it_lasts_with_requirement_and_numbers() -> None:
     post = Post("VC", "17", "17")
     post.until("17T00:01:00")
     assert post.told[-2:] == [
@@ -175,26 +176,27 @@ def test_a_gap_is_told_while_it_lasts_with_requirement_and_numbers():
     ]
 
 
-def test_a_gap_ends_with_the_roster():
+def test_a_gap_ends_with_the_roster() -> None:
     post = Post("VC", "17", "17")
     post.until("18T12:00:00")
     assert post.gaps() == [("17 00:00", "18 00:00", 1440)]
     assert post.state.next_at is None
 
 
-def test_days_without_a_published_roster_have_no_gaps():
-    assert COVERAGE.decide(BeginPresence("S-1", "P-1", at("10T09:00:00"), at("10T09:00:00")), Coverage(), TERMS)[0]
+def test_days_without_a_published_roster_have_no_gaps() -> None:
+    arrived = BeginPresence("S-1", "P-1", at("10T09:00:00"), at("10T09:00:00"))
+    assert COVERAGE.decide(arrived, Coverage(), TERMS) == (PresenceBegan("S-1", "P-1", at("10T09:00:00")),)
     assert not any(isinstance(event, GapOpened) for event in Post("VC", "17", "17").told)
 
 
-def test_a_roster_published_late_binds_from_its_publication():
+def test_a_roster_published_late_binds_from_its_publication() -> None:
     late = CoverRoster("VC", "R-1", date(2026, 10, 17), date(2026, 10, 17), at("17T12:00:00"))
     gone = CoverRoster("VC", "R-1", date(2026, 10, 16), date(2026, 10, 16), at("17T12:00:00"))
     assert COVERAGE.decide(late, Coverage(), TERMS)[0].starts == at("17T12:00:00")  # type: ignore[union-attr]
     assert COVERAGE.decide(gone, Coverage(), TERMS) == ()
 
 
-def test_a_punch_that_arrives_late_from_a_device_takes_the_gap_back():
+def test_a_punch_that_arrives_late_from_a_device_takes_the_gap_back() -> None:
     post = Post("VC", "17", "17")
     post.until("17T00:05:00")
     post.decide(BeginPresence("S-1", "P-1", at("16T23:50:00"), at("17T00:05:00")))
@@ -203,7 +205,7 @@ def test_a_punch_that_arrives_late_from_a_device_takes_the_gap_back():
     assert post.told[-1].seconds == 0
 
 
-def test_a_corrected_punch_changes_the_gap_that_was_told():
+def test_a_corrected_punch_changes_the_gap_that_was_told() -> None:
     post = Post("VC", "17", "17")
     post.arrives("P-1", "17T00:00:00")
     post.leaves("P-1", "17T20:00:00")
@@ -214,7 +216,7 @@ def test_a_corrected_punch_changes_the_gap_that_was_told():
     assert post.gaps() == []
 
 
-def test_telling_the_same_twice_changes_nothing():
+def test_telling_the_same_twice_changes_nothing() -> None:
     post = Post("VC", "17", "17")
     post.arrives("P-1", "17T00:00:00")
     before = len(post.told)
@@ -223,7 +225,7 @@ def test_telling_the_same_twice_changes_nothing():
     assert len(post.told) == before
 
 
-def test_gap_ids_do_not_depend_on_the_offset_of_the_clock():
+def test_gap_ids_do_not_depend_on_the_offset_of_the_clock() -> None:
     east, west = Post("VC", "17", "17"), Post("VC", "17", "17")
     assert east.state.next_at is not None
     east.decide(Assess(at("17T00:01:00")))

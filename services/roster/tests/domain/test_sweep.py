@@ -41,7 +41,7 @@ def required_by_hand(drawn: list[tuple[int, int]], first: int, moment: int) -> i
 
 @given(st.lists(spans, max_size=8))
 @settings(max_examples=300, deadline=None)
-def test_present_is_the_number_of_different_people_at_every_second(drawn: list[tuple[int, int, int | None]]):
+def test_present_is_the_number_of_different_people_at_every_second(drawn: list[tuple[int, int, int | None]]) -> None:
     steps = present_steps(stints_of(drawn), ZERO, second(LENGTH))
     for moment in range(LENGTH):
         value = [step.value for step in steps if step.at <= second(moment)][-1]
@@ -52,7 +52,7 @@ def test_present_is_the_number_of_different_people_at_every_second(drawn: list[t
 @settings(max_examples=300, deadline=None)
 def test_gaps_are_the_longest_stretches_with_too_few(
     drawn: list[tuple[int, int, int | None]], first: int, drawn_levels: list[tuple[int, int]]
-):
+) -> None:
     by_moment = dict(sorted(drawn_levels))
     required = [Requirement(ZERO, first, "base"), *(Requirement(second(at), minimum, "row") for at, minimum in by_moment.items())]
     gaps = find_gaps(required, present_steps(stints_of(drawn), ZERO, second(LENGTH)), second(LENGTH))
@@ -66,16 +66,16 @@ def test_gaps_are_the_longest_stretches_with_too_few(
     assert all(before[1] < after[0] for before, after in pairwise(found)), "two gaps touch: not the longest"
 
 
-def test_a_person_counted_twice_is_one_person():
+def test_a_person_counted_twice_is_one_person() -> None:
     twice = [Stint("S-1", "P-1", "VC", ZERO, None), Stint("S-2", "P-1", "VC", second(5), None)]
     assert [step.value for step in present_steps(twice, ZERO, second(10))] == [1]
 
 
-def test_whoever_starts_on_another_post_leaves_the_one_before():
+def test_whoever_starts_on_another_post_leaves_the_one_before() -> None:
     both = [Stint("S-1", "P-1", "VC", ZERO, None), Stint("S-2", "P-1", "IM", second(30), None)]
     assert one_post_at_a_time(both)[0].ends == second(30)
 
 
-def test_another_person_on_another_post_leaves_nobody():
+def test_another_person_on_another_post_leaves_nobody() -> None:
     both = [Stint("S-1", "P-1", "VC", ZERO, None), Stint("S-2", "P-2", "IM", second(30), None)]
     assert one_post_at_a_time(both) == both

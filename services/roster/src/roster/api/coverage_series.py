@@ -48,8 +48,8 @@ async def _one(call: Call, post: str, opens: datetime, closes: datetime, planned
         post,
         named.zh,
         named.en,
-        required_steps(call.terms, post, surges, stretches, opens, closes),
-        present_steps([stint for stint in planned if stint.post == post], opens, closes),
+        [step for step in required_steps(call.terms, post, surges, stretches, opens, closes) if step.starts < closes],
+        [step for step in present_steps([one for one in planned if one.post == post], opens, closes) if step.at < closes],
         present_steps([stint for stint in present if stint.post == post], opens, until),
         [row for row in await call.rows(GAPS, post=post) if _inside(row, opens, closes)],
     )
