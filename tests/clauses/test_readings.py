@@ -1,6 +1,7 @@
 """What a pack says of its readings, compared with the code's own syntax trees: a status cannot lie."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -57,11 +58,38 @@ def test_every_open_point_of_the_text_has_a_reading() -> None:
     assert declared == {f"AMB-{number:02d}" for number in range(1, 86)}
 
 
+def test_the_readme_lists_the_readings_that_are_recorded_only() -> None:
+    text = (repository() / "deploy" / "contracts" / "README.md").read_text(encoding="utf-8")
+    listed = text.partition("<!-- recorded only -->")[2].partition("<!-- end -->")[0]
+    assert tuple(listed.replace("`", "").replace("·", " ").split()) == beijing_terms().recorded_only
+
+
+def test_a_pack_names_no_person_and_no_number_to_call() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in (repository() / "deploy" / "contracts").rglob("*.yaml"))
+    assert not re.search(r"\d{11,}|〔|@|电话[:：]|账号[:：]", text)
+
+
 @pytest.mark.parametrize("terms", PACKS)
 def test_every_reading_offers_a_choice_in_both_languages(terms: Terms) -> None:
     for reading in terms.readings.values():
         assert len(reading.options) > 1, reading.name
         assert reading.zh != reading.en
+
+
+def test_every_option_in_force_is_tried_by_some_test() -> None:
+    """A test that names the reading names the option too. Hours are tried once: any other option is only other hours."""
+    root = repository()
+    tests = [*root.glob("services/*/tests/**/*.py"), *root.glob("libs/common/tests/**/*.py"), *root.glob("tests/**/*.py")]
+    strings = [strings_of(path) for path in tests]
+    terms = beijing_terms()
+    untried = {
+        (reading.name, option)
+        for reading in terms.readings.values()
+        for option in reading.options
+        if reading.status == "in_force" and option != reading.default
+        if not any(reading.name in named_there and option in named_there for named_there in strings)
+    }
+    assert not {(name, option) for name, option in untried if name not in hours(terms)}
 
 
 def test_the_scan_finds_a_reading_that_is_only_cited(tmp_path: Path) -> None:
@@ -86,6 +114,11 @@ class Named:
     options: set[tuple[str, str]] = field(default_factory=set)
     clocks: set[str] = field(default_factory=set)
     strings: set[str] = field(default_factory=set)
+
+
+def strings_of(path: Path) -> set[str]:
+    """Every text a file writes down."""
+    return set(_strings(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def named_in(folders: list[Path]) -> Named:

@@ -15,6 +15,7 @@ def counts(pack: Pack, size: int) -> Iterator[Say]:
     items = Counter(item.frequency for item in pack.inspection.items)
     years = Counter(year.status for year in pack.calendars)
     recorded = [reading.name for reading in pack.readings if reading.status == "recorded_only"]
+    recorded.sort()
     yield Say(f"{facts.id} {facts.zh}", f"{facts.id} {facts.en}")
     yield Say(f"期限 {facts.term.starts} 至 {facts.term.ends}", f"term {facts.term.starts} to {facts.term.ends}")
     yield Say(

@@ -7,7 +7,7 @@ from common.terms.checks import findings
 from common.terms.folding import parsed
 from common.terms.pack import Document, Pack, canonical
 
-LARGEST_PACK = 900 * 1024
+LARGEST_PACK = 900_000
 """Bytes of a pack as an event: NATS carries 1 MiB, the feed answers pages; see `watchbill pack check`."""
 
 

@@ -75,6 +75,11 @@ class Terms:
         """The readings a computation rested on, for its explanation."""
         return tuple(ReadingUsed(name, self.options[name], self.readings[name].ambiguity) for name in names)
 
+    @property
+    def recorded_only(self) -> tuple[str, ...]:
+        """The readings that follow their default whatever the parties would like, in the order of their names."""
+        return tuple(sorted(name for name, reading in self.readings.items() if reading.status == "recorded_only"))
+
     # --- time -------------------------------------------------------------------------------------------------------
 
     @cached_property
