@@ -1,6 +1,11 @@
-"""Group commit: what queues while the last commit runs goes into the next one, together."""
+"""Group commit: what queues while the last commits run goes into the next one, together.
+
+Two groups are under way at most: while the database works on one, this process prepares the other. A contract's
+ledger row still orders them.
+"""
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +18,10 @@ from common.ledger.appending import Append, Verdict
 from common.ledger.pool import Connection, Pool
 
 LARGEST_GROUP = 256
+LEAST_SHARE = 16
 MOST_EVENTS = 2048
 QUEUE_LIMIT = 4096
+WRITERS = 2
 SETTLE_SECONDS = 20.0
 SETTLE_PAUSE_SECONDS = 0.2
 
@@ -48,7 +55,7 @@ class _Waiting:
 
 
 class GroupCommit:
-    """Writes queued appends, one group at a time, in a task of its own.
+    """Writes queued appends, group by group, in tasks of its own.
 
     A caller that is cancelled leaves its append to the group: no transaction ever depends on a client's patience.
     """
@@ -62,7 +69,8 @@ class GroupCommit:
         self._limit = queue_limit
         self._settle_seconds = settle_seconds
         self._wake = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._writers: list[asyncio.Task[None]] = []
+        self._idle = 0
         self._closing = False
         self.largest_group = 0
 
@@ -75,8 +83,8 @@ class GroupCommit:
         """Waits until the append's group is committed. Problem `overloaded` when the queue is full."""
         if len(self._queue) >= self._limit or self._closing:
             raise Problem("overloaded", retry_after=1)
-        if self._task is None:
-            self._task = asyncio.create_task(self._run(), name="group commit")
+        if not self._writers:
+            self._writers = [asyncio.create_task(self._run(), name=f"group commit {number}") for number in range(WRITERS)]
         waiting = _Waiting(append, asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
         self._wake.set()
@@ -86,23 +94,28 @@ class GroupCommit:
         """Commits what is queued, then ends."""
         self._closing = True
         self._wake.set()
-        if self._task is not None:
-            await self._task
+        await asyncio.gather(*self._writers)
 
     async def _run(self) -> None:
         while self._queue or not self._closing:
             if not self._queue:
                 self._wake.clear()
+                self._idle += 1
                 await self._wake.wait()
+                self._idle -= 1
                 continue
-            await self._commit(self._next_group())
+            await self._commit(self._next_group(math.ceil(len(self._queue) / (1 + self._idle))))
 
-    def _next_group(self) -> list[_Waiting]:
-        """The oldest appends, without two under one command id; a repetition waits for the next group."""
+    def _next_group(self, share: int) -> list[_Waiting]:
+        """The oldest appends, without two under one command id; a repetition waits for the next group.
+
+        A share leaves something to the writer that has nothing to do.
+        """
+        largest = min(LARGEST_GROUP, max(share, LEAST_SHARE))
         group: dict[tuple[str, str], _Waiting] = {}
         later: list[_Waiting] = []
         events = 0
-        while self._queue and len(group) < LARGEST_GROUP and events < MOST_EVENTS:
+        while self._queue and len(group) < largest and events < MOST_EVENTS:
             waiting = self._queue.popleft()
             if waiting.answer.cancelled() and not waiting.tried:
                 continue

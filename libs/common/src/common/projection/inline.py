@@ -87,10 +87,14 @@ class Inline:
                 if at < upto[contract]:
                     await self.replay(connection, name, contract, at, upto[contract])
 
+    async def apply(self, connection: Connection, name: str, facts: Sequence[Recorded[Any]]) -> None:
+        """Folds events into one view (or the timers) without moving its position."""
+        await self._members[name].apply(connection, facts)
+
     async def replay(self, connection: Connection, name: str, contract: str, after: int, upto: int) -> None:
-        """Folds a stretch of the ledger into one view (or the timers), page by page, without moving its position."""
+        """The same for a stretch of the ledger, page by page."""
         async for page in self._reader.pages(connection, contract, after=after, upto=upto):
-            await self._members[name].apply(connection, page)
+            await self.apply(connection, name, page)
 
     async def _advance(self, connection: Connection, positions: Sequence[tuple[str, str, int]]) -> None:
         await advance(connection, positions)

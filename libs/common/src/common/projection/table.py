@@ -26,6 +26,7 @@ COLUMN_TYPES: Mapping[type, type[TypeEngine[Any]]] = {
     datetime: DateTime,
     date: Date,
 }
+OWN_COLUMNS = frozenset({"contract_id", "key", "row", "version", "seq"})
 ARRAY_TYPES: Mapping[type, str] = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
 
 
@@ -131,6 +132,8 @@ def plain(value: object) -> object:
 def _column(view: View[Any], name: str) -> ViewColumn:
     if name not in {one.name for one in fields(view.row)}:
         raise ValueError(f"view {view.name}: {view.row.__name__} has no field {name}")
+    if name in OWN_COLUMNS:
+        raise ValueError(f"view {view.name}: column {name} is one of the table's own; give the field another name")
     hint = get_type_hints(view.row)[name]
     options = get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
     kinds = [option for option in options if option is not types.NoneType]

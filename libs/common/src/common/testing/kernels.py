@@ -21,7 +21,7 @@ MORNING = datetime(2026, 10, 14, 1, 30, tzinfo=UTC)
 
 
 def migrated(service: Service, role: str = ROLE) -> Prepare:
-    """How the fixture `database` prepares one for the service: `await database("kernel", migrated(LAMPS))`.
+    """What the fixture `database` takes as `prepare` to give a database that is ready for the service.
 
     `role` is the first argument of `database`: the application's role there.
     """

@@ -15,6 +15,7 @@ create function append_events(
 language plpgsql security definer
 set search_path = public, pg_catalog, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_bitmapscan = off set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     members constant integer := cardinality(m_command);

@@ -1,0 +1,89 @@
+"""Filling a new view from the ledgers, beside the live writes, and joining contract by contract."""
+
+from collections.abc import Callable, Sequence
+
+from common.ledger.pool import Connection, Pool
+from common.ledger.reading import Reader
+from common.projection.inline import Inline, advance, view_positions
+
+PAGE = 5000
+JOIN_WITHIN = 2000
+"""So many events may be left to fold while the contract's ledger is locked."""
+
+Say = Callable[[str], None]
+
+
+class Rebuild:
+    """Brings views that have not joined a contract to its head. Stops anywhere and goes on where it was."""
+
+    def __init__(self, pool: Pool, inline: Inline, reader: Reader, *, page: int = PAGE, join_within: int = JOIN_WITHIN) -> None:
+        self._pool = pool
+        self._inline = inline
+        self._reader = reader
+        self._page = page
+        self._join_within = join_within
+
+    async def run(self, names: Sequence[str] = (), say: Say = lambda _line: None) -> int:
+        """Rebuilds until every contract has joined, those included that are created meanwhile; returns how many did."""
+        wanted = list(names) or list(self._inline.names)
+        unknown = set(wanted) - set(self._inline.names)
+        if unknown:
+            raise ValueError(f"no view {', '.join(sorted(unknown))}; there are {', '.join(self._inline.names)}")
+        joined = 0
+        while waiting := await unjoined(self._pool, wanted):
+            for name, contract in waiting:
+                events = await self.join(name, contract)
+                say(f"{name}: {contract} joined after {events} events")
+            joined += len(waiting)
+        return joined
+
+    async def join(self, name: str, contract: str) -> int:
+        """Fills one view with one contract and joins it at the ledger's head; returns the head."""
+        while not await self._step(name, contract):
+            pass
+        async with self._pool.acquire() as connection, connection.transaction():
+            return await self._join(connection, name, contract)  # type: ignore[arg-type]  # a proxy of the connection
+
+    async def _step(self, name: str, contract: str) -> bool:
+        """Folds one page, with its place kept in the same transaction; whether little enough is left to join."""
+        async with self._pool.acquire() as connection:
+            at = await _filled(connection, name, contract)  # type: ignore[arg-type]  # a proxy of the connection
+            head: int = await connection.fetchval("select last_seq from ledgers where contract_id = $1", contract)
+            if head - at <= self._join_within:
+                return True
+            upto = min(at + self._page, head)
+            facts = await self._reader.events(connection, contract, after=at, upto=upto, limit=self._page)  # type: ignore[arg-type]
+            async with connection.transaction():
+                await self._inline.apply(connection, name, facts)  # type: ignore[arg-type]
+                await advance(connection, [(_filling(name), contract, upto)])  # type: ignore[arg-type]
+        return False
+
+    async def _join(self, connection: Connection, name: str, contract: str) -> int:
+        head: int = await connection.fetchval("select last_seq from lock_ledger($1)", contract)
+        if name in (await view_positions(connection, [contract]))[contract]:
+            return head
+        await self._inline.replay(connection, name, contract, await _filled(connection, name, contract), head)
+        await advance(connection, [(name, contract, head)])
+        await connection.execute("delete from view_positions where contract_id = $1 and view = $2", contract, _filling(name))
+        return head
+
+
+async def unjoined(pool: Pool, names: Sequence[str], limit: int = 1000) -> list[tuple[str, str]]:
+    """(view, contract) that a rebuild has to join. A service is not ready while there are any."""
+    rows = await pool.fetch(
+        "select v.name, l.contract_id from ledgers l cross join unnest($1::text[]) v (name)"
+        " where not exists (select from view_positions p where p.contract_id = l.contract_id and p.view = v.name)"
+        " and l.last_seq > 0 order by v.name, l.contract_id limit $2",
+        names,
+        limit,
+    )
+    return [(row["name"], row["contract_id"]) for row in rows]
+
+
+def _filling(name: str) -> str:
+    """Where the place of a view is kept that has not joined yet; inline folding does not look there."""
+    return f"{name} filling"
+
+
+async def _filled(connection: Connection, name: str, contract: str) -> int:
+    return (await view_positions(connection, [contract]))[contract].get(_filling(name), 0)

@@ -1,0 +1,89 @@
+import asyncio
+from dataclasses import dataclass, replace
+
+import pytest
+
+from common.kernel import Kernel
+from common.ledger.facts import Recorded
+from common.migrate import migrate
+from common.projection import View
+from common.projection.rebuilding import Rebuild, unjoined
+from common.rebuild import rebuild
+from common.testing.kernels import MORNING, kernel_on, meta
+from common.testing.lamps import HOUSE, LAMP, LAMPS, Dim, Dimmed, Light, Open, limit_of
+from common.testing.rebuilding import assert_rebuild_equals_live
+from common.testing.servers import Database
+
+
+@dataclass(frozen=True)
+class DimRow:
+    """How often a lamp was turned down."""
+
+    times: int
+
+
+def _dimmed(row: DimRow | None, _fact: Recorded[Dimmed]) -> DimRow:
+    return DimRow((row.times if row else 0) + 1)
+
+
+DIMS = View("dims", 1, DimRow, columns=("times",))
+NEWER = replace(LAMPS, projects={**LAMPS.projects, Dimmed: (DIMS.on(lambda fact: fact.id, _dimmed),)})
+
+
+async def dim(kernel: Kernel, times: int, contract: str = "c1") -> None:
+    for number in range(times):
+        await kernel.handler.handle(contract, LAMP, f"l{number % 3}", Dim(1), meta())
+
+
+async def test_a_new_view_is_filled_beside_live_writes_and_joins(kernel: Kernel, lamps_database: Database) -> None:
+    await dim(kernel, 30)
+    assert await migrate(NEWER, lamps_database.owner_url, "kernel") == ["view table dims_v1 created"]
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        await dim(newer, 1)
+        assert await unjoined(newer.pool, ["dims_v1"]) == [("dims_v1", "c1")]
+        joining = Rebuild(newer.pool, newer.ledger.inline, newer.ledger.reader, page=7, join_within=5)
+        joined, *_ = await asyncio.gather(joining.run(), dim(newer, 20), dim(kernel, 20))
+        assert joined == 1
+        await dim(newer, 1)
+        await assert_rebuild_equals_live(newer)
+        assert await rebuild(NEWER, lamps_database.url) == 0
+
+
+async def test_what_older_code_appended_is_caught_up_with_the_next_append(kernel: Kernel, lamps_database: Database) -> None:
+    await migrate(NEWER, lamps_database.owner_url, "kernel")
+    assert await rebuild(NEWER, lamps_database.url) == 1
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        await dim(kernel, 5)
+        await dim(newer, 1)
+        await assert_rebuild_equals_live(newer)
+
+
+async def test_a_contract_made_by_newer_code_has_joined_from_its_first_event(kernel: Kernel, lamps_database: Database) -> None:
+    await migrate(NEWER, lamps_database.owner_url, "kernel")
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        await newer.handler.handle("c2", HOUSE, "contract", Open(limit=50), meta())
+        await dim(newer, 4, "c2")
+        assert await unjoined(newer.pool, ["dims_v1"]) == [("dims_v1", "c1")]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "update lamps_v1 set row = replace(row::text, 'white', 'red')::json",
+        "update lamps_v1 set colour = 'red'",
+        "delete from lamps_v1",
+        "update lamp_counts_v1 set seq = 9",
+        "delete from timers",
+    ],
+)
+async def test_the_oracle_notices_what_is_wrong(kernel: Kernel, spoil: str) -> None:
+    await kernel.handler.handle("c1", LAMP, "l1", Light(MORNING), meta())
+    await assert_rebuild_equals_live(kernel)
+    await kernel.pool.execute(spoil)
+    with pytest.raises(AssertionError):
+        await assert_rebuild_equals_live(kernel)
+
+
+async def test_lit_lamps_are_counted_once_each(kernel: Kernel) -> None:
+    await asyncio.gather(*(kernel.handler.handle("c1", LAMP, f"l{n}", Light(MORNING), meta()) for n in range(40)))
+    await assert_rebuild_equals_live(kernel)
