@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from fastapi import APIRouter
+from typing import TYPE_CHECKING, Any
 
 from common.aggregate import Order
 from common.errors import Sentence
@@ -12,6 +10,9 @@ from common.ledger.facts import Delivered, EventType, Recorded
 from common.projection import Fold
 from common.published.base import Published
 from common.timers import ClearTimer, Due, SetTimer
+
+if TYPE_CHECKING:  # domain and policies import these tables and know no framework
+    from fastapi import APIRouter
 
 Folds = tuple[Fold[Any], ...] | None
 Projects = Mapping[type, Folds]
@@ -54,5 +55,5 @@ class Service:
     follows: tuple[Following, ...] = ()
     timers: Timers | None = None
     fires: Fires | None = None
-    routers: tuple[APIRouter, ...] = ()
+    routers: "tuple[APIRouter, ...]" = ()
     refusals: Mapping[str, Sentence] | None = None
