@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, Say]] = {
         "watchbill.compose_secrets",
         Say("为 docker compose 生成密码与密钥", "makes passwords and keys for docker compose"),
     ),
+    "demo": ("watchbill.demo", Say("演示一个合同年度并核对最终付款", "plays a contract year and checks the final payment")),
     "reset": ("watchbill.reset", Say("询问后删除本机数据", "asks, then deletes the local data")),
 }
 

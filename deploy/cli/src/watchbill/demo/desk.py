@@ -1,7 +1,7 @@
 """The public HTTP APIs as the story's people use them: one client, a token per role, every POST repeatable."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
@@ -18,13 +18,21 @@ class Unexpected(Exception):
 
 
 class Desk:
-    """Speaks to the five services for one contract. `token` gives a role's token, `url` a service's address.
+    """Speaks to the five services for one contract.
 
+    `token` gives a role's token, `url` a service's address; `before` hears the number of each step before it is taken.
     A service that is away, or busy, is asked again with the same `Idempotency-Key`: the story goes on where it was.
     """
 
-    def __init__(self, contract: str, url: Callable[[str], str], token: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        contract: str,
+        url: Callable[[str], str],
+        token: Callable[[str], str],
+        before: Callable[[int], Awaitable[None]],
+    ) -> None:
         self.contract = contract
+        self._before = before
         self._url = url
         self._token = token
         self._tokens: dict[str, str] = {}
@@ -38,6 +46,7 @@ class Desk:
     async def post(self, role: str, service: str, path: str, body: Mapping[str, Any] | None = None) -> Json:
         """Does something as `role`, under the contract; a path that starts with /v1 is taken as it stands."""
         self._keys += 1
+        await self._before(self._keys)
         headers = {"Idempotency-Key": f"{self.contract}-{self._keys:05d}"}
         return await self._ask("POST", role, service, path, json=dict(body or {}), headers=headers)
 

@@ -37,7 +37,7 @@ class PlanGapRow:
     until: date | None = None
 
 
-PLANS = View("plans", 1, PlanRow, columns=("state", "starts", "ends", "version"))
+PLANS = View("plans", 1, PlanRow, columns=("state", "starts", "ends"))
 PLAN_GAPS = View("plan_gaps", 1, PlanGapRow, columns=("since", "until"))
 
 

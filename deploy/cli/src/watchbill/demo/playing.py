@@ -1,0 +1,98 @@
+"""An instance of its own, the story on it, the account at the end."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from common.clock import real_now
+from common.servers.program import unprivileged
+from watchbill.activation import CONTRACT, shipped
+from watchbill.demo.account import account, explanation, figures
+from watchbill.demo.desk import Desk
+from watchbill.demo.driving import Driver
+from watchbill.demo.mishaps import Mishaps
+from watchbill.demo.people import SUBJECTS
+from watchbill.demo.story import play
+from watchbill.demo.story.scene import Scene
+from watchbill.instance import Instance
+from watchbill.pack.folder import document_of
+from watchbill.place import SERVICES, Place, Ports
+from watchbill.words import Say, tell
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+async def play_demo(victims: Sequence[str] = (), *, keep: bool = False) -> int:
+    """Plays the year, prints the account; 0 when every figure is the one worked out by hand, else 1."""
+    began = real_now()
+    async with _instance() as instance:
+        tell(
+            f"演示实例已启动, 账单服务 {instance.url('billing')}",
+            f"The demo's instance is up, billing at {instance.url('billing')}",
+        )
+        mishaps = Mishaps(instance, victims, _print)
+        desk = Desk(CONTRACT, instance.url, lambda role: _token(instance, role), mishaps.before)
+        try:
+            await play(Scene(desk, Driver(desk), _print), document_of(shipped()))
+            agrees = await _print_account(desk)
+        finally:
+            await desk.close()
+        tell(f"用时 {(real_now() - began).seconds} 秒", f"Took {(real_now() - began).seconds} s")
+        if keep:
+            await _leave_up(instance)
+    return 0 if agrees and mishaps.all_happened else 1
+
+
+async def _print_account(desk: Desk) -> bool:
+    found = await figures(desk)
+    print()
+    print("\n".join(account(found)))
+    print()
+    print("\n".join(await explanation(desk)), flush=True)
+    return all(figure.agrees for figure in found)
+
+
+async def _leave_up(instance: Instance) -> None:
+    tell("实例保留运行, Ctrl-C 结束。", "The instance stays up; Ctrl-C ends it.")
+    for service in SERVICES:
+        tell(f"{service}: {instance.url(service)}/docs", f"{service}: {instance.url(service)}/docs")
+    tell(f"审计员令牌: {_token(instance, 'auditor')}", f"auditor's token: {_token(instance, 'auditor')}")
+    await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _instance() -> "AsyncIterator[Instance]":
+    """Free ports, virtual time, a folder that goes away afterwards."""
+    folder = _folder()
+    instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=_quiet)
+    try:
+        await instance.start()
+        yield instance
+    finally:
+        await instance.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    """A folder for this demo alone; the servers' own user may pass through it."""
+    folder = Path(tempfile.mkdtemp(prefix="watchbill-demo-"))
+    folder.chmod(0o711)
+    return folder
+
+
+def _token(instance: Instance, role: str) -> str:
+    contract = "*" if role == "admin" else CONTRACT
+    return instance.token(role, contract=contract, subject=SUBJECTS[role])
+
+
+def _print(sentence: Say) -> None:
+    print(sentence, flush=True)
+
+
+def _quiet(_sentence: Say) -> None:
+    """What the runner says while it starts is not part of the story."""
