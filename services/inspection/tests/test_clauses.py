@@ -85,7 +85,8 @@ def test_the_term_has_7665_daily_checks_per_place() -> None:
 @pytest.mark.parametrize("reading", ["service_month", "calendar_month"])
 def test_another_contracts_months_fill_its_term_without_gaps(reading: str) -> None:
     terms = invented_terms({"inspect.month": reading})
-    months = sorted({month_of(terms.term.starts + timedelta(days=passed), terms) for passed in range(terms.term.days)}, key=str)
+    days = [terms.term.starts + timedelta(days=passed) for passed in range(terms.term.days)]
+    months = sorted({month_of(day, terms) for day in days}, key=lambda month: month.starts)
     assert months[0].starts == terms.term.starts
     assert months[-1].ends == terms.term.ends
     assert all(later.starts == earlier.ends + timedelta(days=1) for earlier, later in pairwise(months))
