@@ -10,12 +10,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
-import asyncpg
 import structlog
 
 from common.errors import Problem
 from common.ledger.appending import Append, Verdict
-from common.ledger.pool import Connection, Pool
+from common.ledger.pool import Connection, Pool, acquired, lost
 
 LARGEST_GROUP = 256
 LEAST_SHARE = 16
@@ -24,9 +23,6 @@ QUEUE_LIMIT = 4096
 WRITERS = 2
 SETTLE_SECONDS = 20.0
 SETTLE_PAUSE_SECONDS = 0.2
-
-LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, OSError)
-"""The connection is gone: whether the group was committed is not known, its command ids will tell."""
 
 Write = Callable[[Connection, Sequence[Append]], Awaitable[list[Verdict]]]
 
@@ -133,15 +129,19 @@ class GroupCommit:
             return
         try:
             verdicts = await self._settled(group)
-        except LOST as error:
-            log.warning("append_outcome_unknown", members=len(group), error=repr(error))
-            for waiting in group:
-                waiting.fail(Problem("unavailable", retry_after=2))
         except Exception as error:  # noqa: BLE001  (one member's defect must not cost the others their append)
-            await self._one_by_one(group, error)
+            if lost(error):
+                self._give_up(group, error)
+            else:
+                await self._one_by_one(group, error)
         else:
             for waiting, verdict in zip(group, verdicts, strict=True):
                 waiting.succeed(verdict)
+
+    def _give_up(self, group: list[_Waiting], error: Exception) -> None:
+        log.warning("append_outcome_unknown", members=len(group), error=repr(error))
+        for waiting in group:
+            waiting.fail(Problem("unavailable", retry_after=2))
 
     async def _one_by_one(self, group: list[_Waiting], error: Exception) -> None:
         """Something in the group cannot be written: whoever it is gets the error, the others their commit."""
@@ -158,10 +158,10 @@ class GroupCommit:
         until = loop.time() + self._settle_seconds
         while True:
             try:
-                async with self._pool.acquire() as connection:
-                    return await self._write(connection, appends)  # type: ignore[arg-type]  # a proxy of the connection
-            except LOST:
-                if loop.time() >= until:
+                async with acquired(self._pool) as connection:
+                    return await self._write(connection, appends)
+            except Exception as error:
+                if not lost(error) or loop.time() >= until:
                     raise
             for waiting in group:
                 waiting.tried = True

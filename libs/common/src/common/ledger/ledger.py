@@ -8,7 +8,7 @@ from common.ledger.appending import Append, Verdict, append_group
 from common.ledger.codec import Codec
 from common.ledger.facts import Recorded
 from common.ledger.group import GroupCommit
-from common.ledger.pool import Connection, Pool
+from common.ledger.pool import Connection, Pool, acquired, unavailable_when_lost
 from common.ledger.reading import Reader
 from common.projection.inline import Inline
 
@@ -61,9 +61,10 @@ class Ledger:
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
-        """A connection for reading. Not to be held while waiting for anything else."""
-        async with self.pool.acquire() as connection:
-            yield connection  # type: ignore[misc]  # a proxy of the connection
+        """A connection for reading. Not to be held while waiting for anything else. Problem `unavailable`."""
+        with unavailable_when_lost():
+            async with acquired(self.pool) as connection:
+                yield connection
 
     async def close(self) -> None:
         """Commits what is queued and stops."""

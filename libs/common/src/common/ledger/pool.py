@@ -1,8 +1,12 @@
 """Connections to a service's database."""
 
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, cast
 
 import asyncpg
+
+from common.errors import Problem
 
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[asyncpg.Record]
@@ -27,7 +31,7 @@ async def open_pool(url: str, *, max_size: int = 12, name: str = "watchbill") ->
     """A pool whose sessions give up on their own: idle in a transaction, waiting for a lock, or in a statement."""
     pool: Pool = await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=0,
         max_size=max_size,
         connection_class=_Plain,
         server_settings={
@@ -40,3 +44,42 @@ async def open_pool(url: str, *, max_size: int = 12, name: str = "watchbill") ->
         },
     )
     return pool
+
+
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InterfaceError,
+    OSError,
+    TimeoutError,
+)
+
+
+def lost(error: BaseException) -> bool:
+    """Whether the database, not the statement, is to blame: trying again may help.
+
+    What was under way is then committed or not, nobody knows; a command's id tells.
+    """
+    return isinstance(error, _LOST) and not isinstance(error, ValueError)  # a ValueError: we gave it a wrong argument
+
+
+@contextmanager
+def unavailable_when_lost() -> Iterator[None]:
+    """Problem `unavailable` in place of an error that says the database is away."""
+    try:
+        yield
+    except Exception as error:
+        if not lost(error):
+            raise
+        raise Problem("unavailable", retry_after=2) from error
+
+
+@asynccontextmanager
+async def acquired(pool: Pool) -> AsyncIterator[Connection]:
+    """A connection of the pool."""
+    async with pool.acquire() as connection:
+        yield cast("Connection", connection)
