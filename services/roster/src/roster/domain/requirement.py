@@ -80,6 +80,8 @@ def next_change(
 def _raw_steps(
     terms: Terms, post: str, surges: Sequence[Surge], stretches: Sequence[Stretch], starts: datetime, ends: datetime
 ) -> Iterator[Requirement]:
+    surges = [surge for surge in surges if surge.starts <= ends and surge.ends > starts]
+    stretches = [stretch for stretch in stretches if stretch.starts <= ends and stretch.ends > starts]
     first = terms.local_date(starts)
     for offset in range((terms.local_date(ends) - first).days + 1):
         day = first + timedelta(days=offset)

@@ -43,8 +43,9 @@ def ticket_opened(_row: OpenTicketRow | None, delivered: Delivered[tickets.Ticke
     return OpenTicketRow(event.ticket_id, event.kind, event.opened_at, event.urgent)
 
 
-def ticket_closed(_row: OpenTicketRow | None, _delivered: Delivered[tickets.TicketClosed]) -> None:
+def ticket_closed(_row: OpenTicketRow | None, _delivered: Delivered[tickets.TicketClosed]) -> OpenTicketRow | None:
     """A closed ticket leaves the sheet."""
+    return None
 
 
 def fault_of(delivered: Delivered[inspection.FaultFound] | Delivered[inspection.FaultResolved]) -> str:
@@ -58,8 +59,9 @@ def fault_found(_row: OpenFaultRow | None, delivered: Delivered[inspection.Fault
     return OpenFaultRow(event.fault_id, event.item, event.found_at)
 
 
-def fault_resolved(_row: OpenFaultRow | None, _delivered: Delivered[inspection.FaultResolved]) -> None:
+def fault_resolved(_row: OpenFaultRow | None, _delivered: Delivered[inspection.FaultResolved]) -> OpenFaultRow | None:
     """A resolved fault leaves the sheet."""
+    return None
 
 
 FOLLOWS: tuple[Following, ...] = (
