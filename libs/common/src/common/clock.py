@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 from common.errors import Problem
-from common.ledger.pool import Pool
+from common.ledger.pool import Pool, unavailable_when_lost
 
 
 def real_now() -> datetime:
@@ -53,13 +53,15 @@ class VirtualClock:
         self._pool = pool
 
     async def now(self) -> datetime:
-        moment: datetime | None = await self._pool.fetchval("select moment from clock")
+        with unavailable_when_lost():
+            moment: datetime | None = await self._pool.fetchval("select moment from clock")
         return moment or self.START
 
     async def advance(self, to: datetime) -> datetime:
-        moment: datetime = await self._pool.fetchval(
-            "insert into clock (moment) values ($1)"
-            " on conflict (one) do update set moment = greatest(clock.moment, excluded.moment) returning moment",
-            to,
-        )
+        with unavailable_when_lost():
+            moment: datetime = await self._pool.fetchval(
+                "insert into clock (moment) values ($1)"
+                " on conflict (one) do update set moment = greatest(clock.moment, excluded.moment) returning moment",
+                to,
+            )
         return moment

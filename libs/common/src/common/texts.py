@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from common.clock import real_now
-from common.ledger.pool import Pool
+from common.ledger.pool import Pool, unavailable_when_lost
 
 PREFIX = "text:"
 SALT_BYTES = 16
@@ -34,7 +34,8 @@ class Texts:
         """Stores a text, before the event that names it, and returns its digest. If no event follows, it is swept."""
         salt = os.urandom(SALT_BYTES)
         digest = digest_of(salt, body)
-        await self._pool.execute(
+        with unavailable_when_lost():
+            await self._pool.execute(
             "insert into texts (contract_id, digest, salt, body, after_seq, written_at)"
             " values ($1, $2, $3, $4, coalesce((select last_seq from ledgers where contract_id = $1), 0), $5)",
             contract, digest, salt, body, real_now(),
@@ -44,14 +45,16 @@ class Texts:
     async def read(self, contract: str, digests: Iterable[str | None]) -> Mapping[str, str | None]:
         """The texts by digest; `None` for one that was erased. Unknown digests and `None` are left out."""
         wanted = [digest for digest in digests if digest is not None]
-        rows = await self._pool.fetch(
-            "select digest, body from texts where contract_id = $1 and digest = any ($2)", contract, wanted
-        )
+        with unavailable_when_lost():
+            rows = await self._pool.fetch(
+                "select digest, body from texts where contract_id = $1 and digest = any ($2)", contract, wanted
+            )
         return {row["digest"]: row["body"] for row in rows}
 
     async def erase(self, contract: str, digest: str) -> bool:
         """Forgets a text and its salt for ever; whether there was one. The digest in the ledger then tells nothing."""
-        status = await self._pool.execute(
+        with unavailable_when_lost():
+            status = await self._pool.execute(
             "update texts set body = null, salt = null, erased_at = $3"
             " where contract_id = $1 and digest = $2 and erased_at is null",
             contract, digest, real_now(),

@@ -11,9 +11,8 @@ from common.handling.states import States
 from common.handling.terms import TermsOf
 from common.handling.transaction import Decision, Transaction
 from common.ledger.appending import Append, Verdict
-from common.ledger.group import LOST
 from common.ledger.ledger import Ledger
-from common.ledger.pool import Connection
+from common.ledger.pool import Connection, acquired, lost, unavailable_when_lost
 
 
 class _Nothing(Exception):
@@ -50,20 +49,24 @@ class Across:
 
     async def _settled(self, contract: str, decision: Decision, meta: Meta) -> Outcome:
         """Once more after a lost connection: the command id tells whether the first try was committed."""
-        try:
+        with unavailable_when_lost():
             try:
                 return await self._run(contract, decision, meta)
-            except LOST:
-                return await self._run(contract, decision, meta)
-        except LOST as error:
-            raise Problem("unavailable", retry_after=2) from error
+            except Exception as error:
+                if not lost(error):
+                    raise
+            return await self._run(contract, decision, meta)
+
+    async def _run(self, contract: str, decision: Decision, meta: Meta) -> Outcome:
+        try:
+            return await self._transact(contract, decision, meta)
         except _Nothing as head:
             seq = head.last_seq
             return Outcome(contract, seq + 1, seq, head.last_public_no, "", 0, replay=False, events=())
 
-    async def _run(self, contract: str, decision: Decision, meta: Meta) -> Outcome:
+    async def _transact(self, contract: str, decision: Decision, meta: Meta) -> Outcome:
         now = await self._clock.now()
-        async with self._ledger.connection() as connection, connection.transaction():
+        async with acquired(self._ledger.pool) as connection, connection.transaction():
             head = await connection.fetchrow("select last_seq, last_public_no from lock_ledger($1)", contract)
             if head is None:
                 raise Problem("contract_unknown", contract=contract)

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from asyncpg import Record
+
 from common.ledger.facts import Recorded
 from common.ledger.pool import Connection
 from common.ledger.reading import Reader
 from common.projection.projector import Projector
+from common.projection.statements import Part, execute_all, fetch_all
 from common.timers.fold import TimerFold
 
 TIMERS_NAME = "timers"
@@ -46,33 +49,43 @@ class Inline:
         for fact in facts:
             starts.setdefault(fact.contract, fact.seq - 1)
             heads[fact.contract] = fact.seq
-        positions = await view_positions(connection, list(heads))
+        changes = self._whole.changes(facts)
+        records = await fetch_all(connection, [_positions(list(heads)), *self._whole.loads(changes)])
+        positions = _by_contract(record for record in records if record["name"] == "")
+        if all(starts[contract] == positions[contract].get(name, 0) for contract in heads for name in self._members):
+            before = self._whole.loaded(record for record in records if record["name"] != "")
+            moved = advanced([(name, contract, head) for contract, head in heads.items() for name in self._members])
+            parts = [*self._whole.writes(changes, before), *self._timers.writes(facts), *moved]
+            await execute_all(connection, parts)
+        else:
+            await self._fold_apart(connection, facts, starts, heads, positions)
+
+    async def _fold_apart(
+        self,
+        connection: Connection,
+        facts: Sequence[Recorded[Any]],
+        starts: Mapping[str, int],
+        heads: Mapping[str, int],
+        positions: Mapping[str, Mapping[str, int]],
+    ) -> None:
+        """The same when some view is behind or has not joined: view by view."""
         joined = {
             contract: [name for name in self._members if starts[contract] == 0 or name in positions[contract]]
             for contract in heads
         }
         await self._catch_up(connection, starts, joined, positions)
-        await self._fold_joined(connection, facts, joined)
-        await self._advance(connection, [(name, contract, heads[contract]) for contract in heads for name in joined[contract]])
-
-    async def _fold_joined(
-        self, connection: Connection, facts: Sequence[Recorded[Any]], joined: Mapping[str, Sequence[str]]
-    ) -> None:
-        if all(len(names) == len(self._members) for names in joined.values()):
-            await self._whole.apply(connection, facts)
-            await self._timers.apply(connection, facts)
-            return
         for name, member in self._members.items():
             mine = [fact for fact in facts if name in joined[fact.contract]]
             if mine:
                 await member.apply(connection, mine)
+        await advance(connection, [(name, contract, heads[contract]) for contract in heads for name in joined[contract]])
 
     async def catch_up(self, connection: Connection, contract: str, head: int) -> None:
         """Brings joined views that are behind to the head of one locked ledger."""
         positions = await view_positions(connection, [contract])
         behind = [name for name in self._members if name in positions[contract] and positions[contract][name] < head]
         await self._catch_up(connection, {contract: head}, {contract: behind}, positions)
-        await self._advance(connection, [(name, contract, head) for name in behind])
+        await advance(connection, [(name, contract, head) for name in behind])
 
     async def _catch_up(
         self,
@@ -96,25 +109,41 @@ class Inline:
         async for page in self._reader.pages(connection, contract, after=after, upto=upto):
             await self.apply(connection, name, page)
 
-    async def _advance(self, connection: Connection, positions: Sequence[tuple[str, str, int]]) -> None:
-        await advance(connection, positions)
-
 
 async def view_positions(connection: Connection, contracts: Sequence[str]) -> dict[str, dict[str, int]]:
     """By contract and view: the last number it has folded; a view that has not joined a contract is missing."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for contract, view, seq in await connection.fetch(
-        "select contract_id, view, seq from view_positions where contract_id = any ($1)", contracts
-    ):
-        found[contract][view] = seq
-    return found
+    return _by_contract(await fetch_all(connection, [_positions(contracts)]))
 
 
 async def advance(connection: Connection, positions: Sequence[tuple[str, str, int]]) -> None:
     """Stores (view, contract, seq) positions in one statement."""
-    if positions:
-        await connection.execute(
-            "insert into view_positions (view, contract_id, seq) select * from unnest($1::text[], $2::text[], $3::bigint[])"
+    await execute_all(connection, advanced(positions))
+
+
+def advanced(positions: Sequence[tuple[str, str, int]]) -> list[Part]:
+    """The same as a statement, if there is anything to store."""
+    if not positions:
+        return []
+    return [
+        Part(
+            "insert into view_positions (view, contract_id, seq) select * from unnest({0}::text[], {1}::text[], {2}::bigint[])"
             " on conflict (contract_id, view) do update set seq = excluded.seq",
-            *map(list, zip(*positions, strict=True)),
+            tuple(map(list, zip(*positions, strict=True))),
         )
+    ]
+
+
+def _positions(contracts: Sequence[str]) -> Part:
+    """Selects positions in the columns of a view's rows, under no table's name."""
+    return Part(
+        "select '' as name, contract_id, view as key, null::json as row, 0::bigint as version, seq"
+        " from view_positions where contract_id = any ({0}::text[])",
+        (list(contracts),),
+    )
+
+
+def _by_contract(records: Iterable[Record]) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for record in records:
+        found[record["contract_id"]][record["key"]] = record["seq"]
+    return found

@@ -5,14 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from asyncpg import Record
+
 from common.ledger.facts import Delivered, Recorded
 from common.ledger.pool import Connection
+from common.projection.statements import Part, execute_all, fetch_all
 from common.projection.table import Stored, table_of
 from common.projection.view import Fold, View, key_text
 from common.service import Folds
 
 Fact = Recorded[Any] | Delivered[Any]
 Rows = dict[tuple[str, str], "Stored[Any] | None"]
+Changes = Mapping[View[Any], "list[Change]"]
 
 
 class Unprojected(Exception):
@@ -20,7 +24,9 @@ class Unprojected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
+    """One fact, one fold, one row."""
+
     fold: Fold[Any]
     fact: Fact
     key: str
@@ -32,9 +38,9 @@ class Projector:
     def __init__(self, projects: Mapping[type, Folds]) -> None:
         self._projects = projects
         self.views: tuple[View[Any], ...] = tuple({fold.view: None for folds in projects.values() for fold in folds or ()})
-        tables = [view.table for view in self.views]
-        if len(set(tables)) < len(tables):
-            raise ValueError(f"two views share a table among {sorted(tables)}")
+        self._tables = {view.table: table_of(view) for view in self.views}
+        if len(self._tables) < len(self.views):
+            raise ValueError(f"two views share a table among {sorted(view.table for view in self.views)}")
 
     def types_of(self, view: View[Any]) -> list[type]:
         """The event types that change a view."""
@@ -47,38 +53,59 @@ class Projector:
             {cls: tuple(fold for fold in folds or () if fold.view in wanted) or None for cls, folds in self._projects.items()}
         )
 
-    def changes(self, facts: Iterable[Fact]) -> dict[View[Any], list[_Change]]:
+    def changes(self, facts: Iterable[Fact]) -> dict[View[Any], list[Change]]:
         """What the facts will change, view by view, in their order. Raises `Unprojected` for an unnamed type."""
-        found: dict[View[Any], list[_Change]] = defaultdict(list)
+        found: dict[View[Any], list[Change]] = defaultdict(list)
         for fact in facts:
             try:
                 folds = self._projects[type(fact.event)]
             except KeyError:
                 raise Unprojected(fact.type) from None
             for fold in folds or ():
-                found[fold.view].extend(_Change(fold, fact, key_text(key)) for key in fold.keys(fact))
+                found[fold.view].extend(Change(fold, fact, key_text(key)) for key in fold.keys(fact))
         return found
 
     async def apply(self, connection: Connection, facts: Sequence[Fact]) -> None:
-        """Loads the rows that the facts touch, folds in memory, writes them: three statements a view at most.
+        """Loads the rows that the facts touch, folds in memory, writes them: two statements, however many views.
 
         The caller holds the order: facts of one contract come in sequence and no one else folds that contract's
         views meanwhile.
         """
-        for view, changes in self.changes(facts).items():
-            table = table_of(view)
-            touched = list({(change.fact.contract, change.key): None for change in changes})
-            before: Rows = dict(await table.load(connection, touched))
-            after = fold_rows(before, changes)
+        changes = self.changes(facts)
+        before = self.loaded(await fetch_all(connection, self.loads(changes)))
+        await execute_all(connection, self.writes(changes, before))
+
+    def loads(self, changes: Changes) -> list[Part]:
+        """What selects the rows that the changes touch."""
+        return [
+            table_of(view).load(list({(change.fact.contract, change.key): None for change in listed}))
+            for view, listed in changes.items()
+            if listed
+        ]
+
+    def loaded(self, records: Iterable[Record]) -> dict[str, Rows]:
+        """The selected rows by table."""
+        found: dict[str, Rows] = defaultdict(dict)
+        for record in records:
+            found[record["name"]][record["contract_id"], record["key"]] = self._tables[record["name"]].stored(record)
+        return found
+
+    def writes(self, changes: Changes, before: Mapping[str, Rows]) -> list[Part]:
+        """What writes the rows as they are after the changes."""
+        parts: list[Part] = []
+        for view, listed in changes.items():
+            table, old = table_of(view), before.get(view.table, {})
+            after = fold_rows(old, listed)
             changed = [row for row in after.values() if row is not None]
-            gone = [key for key, row in after.items() if row is None and key in before]
+            gone = [key for key, row in after.items() if row is None and key in old]
             if changed:
-                await table.write(connection, changed)
+                parts.append(table.write(changed))
             if gone:
-                await table.delete(connection, gone)
+                parts.append(table.delete(gone))
+        return parts
 
 
-def fold_rows(before: Mapping[tuple[str, str], "Stored[Any] | None"], changes: Iterable[_Change]) -> Rows:
+def fold_rows(before: Mapping[tuple[str, str], "Stored[Any] | None"], changes: Iterable[Change]) -> Rows:
     """The touched rows after the changes, in memory. `None`: the row is gone."""
     after: Rows = {}
     for change in changes:
@@ -89,7 +116,7 @@ def fold_rows(before: Mapping[tuple[str, str], "Stored[Any] | None"], changes: I
     return after
 
 
-def _version(old: "Stored[Any] | None", change: _Change) -> int:
+def _version(old: "Stored[Any] | None", change: Change) -> int:
     """The version of the stream the row stands for (the one with its key as id); other streams do not count."""
     if isinstance(change.fact, Recorded) and change.fact.id == change.key:
         return change.fact.version

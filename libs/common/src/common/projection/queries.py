@@ -12,6 +12,7 @@ from sqlalchemy.schema import MetaData
 
 from common.errors import Problem
 from common.ledger.pool import Connection
+from common.projection.statements import fetch_all
 from common.projection.table import Stored, ViewTable, plain, table_of
 from common.projection.view import RowKey, View, key_text
 
@@ -43,9 +44,8 @@ class PageOf:
 async def find(connection: Connection, view: View[R], contract: str, key: RowKey) -> Stored[R] | None:
     """One row, or `None`."""
     table = table_of(view)
-    text = key_text(key)
-    found = await table.load(connection, [(contract, text)])
-    return found.get((contract, text))
+    records = await fetch_all(connection, [table.load([(contract, key_text(key))])])
+    return table.stored(records[0]) if records else None
 
 
 async def page(connection: Connection, view: View[R], contract: str, wanted: PageOf, equals: Mapping[str, object]) -> Slice[R]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from common.ledger.pool import Connection, Pool
+from common.ledger.pool import Connection, Pool, acquired
 from common.ledger.reading import Reader
 from common.projection.inline import Inline, advance, view_positions
 
@@ -41,21 +41,21 @@ class Rebuild:
         """Fills one view with one contract and joins it at the ledger's head; returns the head."""
         while not await self._step(name, contract):
             pass
-        async with self._pool.acquire() as connection, connection.transaction():
-            return await self._join(connection, name, contract)  # type: ignore[arg-type]  # a proxy of the connection
+        async with acquired(self._pool) as connection, connection.transaction():
+            return await self._join(connection, name, contract)
 
     async def _step(self, name: str, contract: str) -> bool:
         """Folds one page, with its place kept in the same transaction; whether little enough is left to join."""
-        async with self._pool.acquire() as connection:
-            at = await _filled(connection, name, contract)  # type: ignore[arg-type]  # a proxy of the connection
+        async with acquired(self._pool) as connection:
+            at = await _filled(connection, name, contract)
             head: int = await connection.fetchval("select last_seq from ledgers where contract_id = $1", contract)
             if head - at <= self._join_within:
                 return True
             upto = min(at + self._page, head)
-            facts = await self._reader.events(connection, contract, after=at, upto=upto, limit=self._page)  # type: ignore[arg-type]
+            facts = await self._reader.events(connection, contract, after=at, upto=upto, limit=self._page)
             async with connection.transaction():
-                await self._inline.apply(connection, name, facts)  # type: ignore[arg-type]
-                await advance(connection, [(_filling(name), contract, upto)])  # type: ignore[arg-type]
+                await self._inline.apply(connection, name, facts)
+                await advance(connection, [(_filling(name), contract, upto)])
         return False
 
     async def _join(self, connection: Connection, name: str, contract: str) -> int:

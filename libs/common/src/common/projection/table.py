@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, MetaD
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.types import TypeEngine
 
-from common.ledger.pool import Connection
+from common.projection.statements import Part
 from common.projection.view import View
 
 R = TypeVar("R")
@@ -58,21 +58,16 @@ class ViewTable(Generic[R]):
         self.columns = tuple(_column(view, name) for name in view.columns)
         self._adapter: TypeAdapter[R] = TypeAdapter(view.row)
         names = "".join(f", {one.name}" for one in self.columns)
-        arrays = "".join(f", ${place}::{ARRAY_TYPES[one.kind]}[]" for place, one in enumerate(self.columns, 6))
+        arrays = "".join(f", {{{place}}}::{ARRAY_TYPES[one.kind]}[]" for place, one in enumerate(self.columns, 5))
         updates = "".join(f", {one.name} = excluded.{one.name}" for one in self.columns)
-        self._load = (
-            f"select contract_id, key, row, version, seq from {view.table}"  # noqa: S608  (names are ours)
-            " where (contract_id, key) in (select * from unnest($1::text[], $2::text[]))"
-        )
+        touched = " where (contract_id, key) in (select * from unnest({0}::text[], {1}::text[]))"
+        self._load = f"select '{view.table}' as name, contract_id, key, row, version, seq from {view.table}" + touched  # noqa: S608  (names are ours)
+        self._delete = f"delete from {view.table}" + touched  # noqa: S608  (names are ours)
         self._write = (
             f"insert into {view.table} (contract_id, key, row, version, seq{names})"  # noqa: S608  (names are ours)
-            f" select * from unnest($1::text[], $2::text[], $3::json[], $4::bigint[], $5::bigint[]{arrays})"
+            f" select * from unnest({{0}}::text[], {{1}}::text[], {{2}}::json[], {{3}}::bigint[], {{4}}::bigint[]{arrays})"
             " on conflict (contract_id, key) do update"
             f" set row = excluded.row, version = excluded.version, seq = excluded.seq{updates}"
-        )
-        self._delete = (
-            f"delete from {view.table}"  # noqa: S608  (names are ours)
-            " where (contract_id, key) in (select * from unnest($1::text[], $2::text[]))"
         )
 
     def definition(self, metadata: MetaData) -> Table:
@@ -96,15 +91,13 @@ class ViewTable(Generic[R]):
         row = self._adapter.validate_json(record["row"])
         return Stored(record["contract_id"], record["key"], row, record["version"], record["seq"])
 
-    async def load(self, connection: Connection, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Stored[R]]:
-        """The rows that exist among these (contract, key)."""
-        records = await connection.fetch(self._load, [contract for contract, _ in keys], [key for _, key in keys])
-        return {(record["contract_id"], record["key"]): self.stored(record) for record in records}
+    def load(self, keys: Sequence[tuple[str, str]]) -> Part:
+        """Selects the rows that exist among these (contract, key), each under its table's `name`."""
+        return Part(self._load, ([contract for contract, _ in keys], [key for _, key in keys]))
 
-    async def write(self, connection: Connection, rows: Sequence[Stored[R]]) -> None:
-        """Writes rows, new or changed, in one statement."""
-        await connection.execute(
-            self._write,
+    def write(self, rows: Sequence[Stored[R]]) -> Part:
+        """Writes rows, new or changed."""
+        values = (
             [one.contract for one in rows],
             [one.key for one in rows],
             [self._adapter.dump_json(one.row).decode() for one in rows],
@@ -112,10 +105,11 @@ class ViewTable(Generic[R]):
             [one.seq for one in rows],
             *([plain(getattr(one.row, column.name)) for one in rows] for column in self.columns),
         )
+        return Part(self._write, values)
 
-    async def delete(self, connection: Connection, keys: Sequence[tuple[str, str]]) -> None:
-        """Removes rows in one statement."""
-        await connection.execute(self._delete, [contract for contract, _ in keys], [key for _, key in keys])
+    def delete(self, keys: Sequence[tuple[str, str]]) -> Part:
+        """Removes rows."""
+        return Part(self._delete, ([contract for contract, _ in keys], [key for _, key in keys]))
 
 
 @cache

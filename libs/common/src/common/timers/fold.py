@@ -10,6 +10,7 @@ from asyncpg import Record
 
 from common.ledger.facts import Recorded
 from common.ledger.pool import Connection
+from common.projection.statements import Part, execute_all
 from common.service import Timers
 from common.timers import Due, SetTimer
 
@@ -53,15 +54,17 @@ class TimerFold:
         self._timers = timers
 
     async def apply(self, connection: Connection, facts: Sequence[Recorded[Any]]) -> None:
-        """Sets and clears what the facts say: at most two statements."""
+        """Sets and clears what the facts say."""
+        await execute_all(connection, self.writes(facts))
+
+    def writes(self, facts: Sequence[Recorded[Any]]) -> list[Part]:
+        """The same as statements; no timer is in both."""
         sets: dict[tuple[str, str], DueRow] = {}
         clears: dict[tuple[str, str], int | None] = {}
         for fact in facts:
             self._fold(fact, sets, clears)
-        if clears:
-            await self._clear(connection, clears)
-        if sets:
-            await self._set(connection, list(sets.values()))
+        cleared = {place: set_by for place, set_by in clears.items() if place not in sets}
+        return [*([_clear(cleared)] if cleared else []), *([_set(list(sets.values()))] if sets else [])]
 
     def _fold(self, fact: Recorded[Any], sets: dict[tuple[str, str], DueRow], clears: dict[tuple[str, str], int | None]) -> None:
         if firing := fired(fact.command_id):
@@ -78,28 +81,31 @@ class TimerFold:
                 sets.pop(place, None)
                 clears[place] = None
 
-    async def _clear(self, connection: Connection, clears: dict[tuple[str, str], int | None]) -> None:
-        await connection.execute(
-            "delete from timers t using unnest($1::text[], $2::text[], $3::bigint[]) n (contract, id, set_by)"
-            " where t.contract_id = n.contract and t.id = n.id and (n.set_by is null or t.set_by = n.set_by)",
-            [contract for contract, _ in clears],
-            [id_ for _, id_ in clears],
-            list(clears.values()),
-        )
 
-    async def _set(self, connection: Connection, rows: Sequence[DueRow]) -> None:
-        await connection.execute(
-            "insert into timers (contract_id, id, kind, due, about, set_by)"
-            " select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::json[], $6::bigint[])"
-            " on conflict (contract_id, id) do update"
-            " set kind = excluded.kind, due = excluded.due, about = excluded.about, set_by = excluded.set_by",
-            [row.contract for row in rows],
-            [row.id for row in rows],
-            [row.kind for row in rows],
-            [row.due for row in rows],
-            [orjson.dumps(row.about).decode() for row in rows],
-            [row.set_by for row in rows],
-        )
+def _clear(clears: dict[tuple[str, str], int | None]) -> Part:
+    return Part(
+        "delete from timers t using unnest({0}::text[], {1}::text[], {2}::bigint[]) n (contract, id, set_by)"
+        " where t.contract_id = n.contract and t.id = n.id and (n.set_by is null or t.set_by = n.set_by)",
+        ([contract for contract, _ in clears], [id_ for _, id_ in clears], list(clears.values())),
+    )
+
+
+def _set(rows: Sequence[DueRow]) -> Part:
+    values = (
+        [row.contract for row in rows],
+        [row.id for row in rows],
+        [row.kind for row in rows],
+        [row.due for row in rows],
+        [orjson.dumps(row.about).decode() for row in rows],
+        [row.set_by for row in rows],
+    )
+    return Part(
+        "insert into timers (contract_id, id, kind, due, about, set_by)"
+        " select * from unnest({0}::text[], {1}::text[], {2}::text[], {3}::timestamptz[], {4}::json[], {5}::bigint[])"
+        " on conflict (contract_id, id) do update"
+        " set kind = excluded.kind, due = excluded.due, about = excluded.about, set_by = excluded.set_by",
+        values,
+    )
 
 
 async def due_rows(connection: Connection, now: datetime, contract: str | None = None) -> list[DueRow]:
