@@ -57,13 +57,13 @@ def test_every_timer_that_is_set_can_fire(name: str) -> None:
 def test_an_event_without_its_line_is_found() -> None:
     service = service_called("billing")
     planted = replace(service, events=service.events + event_types(Planted))
-    assert holes(planted) == ["PROJECTS lacks Planted", "PUBLISHES lacks Planted"]
+    assert set(holes(planted)) - set(holes(service)) == {"PROJECTS lacks Planted", "PUBLISHES lacks Planted"}
 
 
 def test_a_line_without_its_event_is_found() -> None:
     service = service_called("billing")
     planted = replace(service, projects={**service.projects, Planted: None})
-    assert holes(planted) == ["PROJECTS names Planted, which is not stored"]
+    assert set(holes(planted)) - set(holes(service)) == {"PROJECTS names Planted, which is not stored"}
 
 
 def test_a_consumer_that_forgets_a_published_type_is_found() -> None:

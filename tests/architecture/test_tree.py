@@ -43,12 +43,13 @@ def test_files_and_functions_are_short(root: Path) -> None:
 
 
 @pytest.mark.parametrize(("check", "path", "content", "found"), PLANTED)
-def test_a_planted_violation_is_found(check: Check, path: str, content: str, found: str, copy: Path) -> None:
-    before = set(check(copy))
-    planted = copy / path
-    planted.parent.mkdir(parents=True, exist_ok=True)
+def test_a_planted_violation_is_found(check: Check, path: str, content: str, found: str, tmp_path: Path) -> None:
+    planted = tmp_path / path
+    planted.parent.mkdir(parents=True)
+    planted.write_text("")
+    assert planted.name in {"utils.py", "shift.py"} or check(tmp_path) == []
     planted.write_text(content)
-    assert [one for one in set(check(copy)) - before if found in one]
+    assert [one for one in check(tmp_path) if found in one]
 
 
 @pytest.mark.parametrize("part", ["api", "policies", "publishing", "timing", "domain/refusals"])

@@ -118,20 +118,36 @@ def _sleeps(node: ast.AST) -> bool:
 
 
 def assertless(root: Path) -> list[str]:
-    """Tests that assert nothing: no `assert`, no `raises`, no call whose name begins with `then` or `assert`."""
+    """Tests that assert nothing, neither themselves nor through what they call."""
+    shared = [*tests(root), *(root / "libs/common/src/common/testing").glob("*.py")]
+    functions = [(path, function) for path in shared for function in _functions(path)]
+    asserting = _asserting([function for _, function in functions])
     return [
         f"{path.relative_to(root)}: {function.name}"
-        for path in tests(root)
-        for function in _functions(path)
-        if function.name.startswith("test_") and not any(map(_asserts, ast.walk(function)))
+        for path, function in functions
+        if function.name.startswith("test_") and not _asserts(function) and not _names(function) & asserting
     ]
 
 
-def _asserts(node: ast.AST) -> bool:
-    if isinstance(node, ast.Assert):
-        return True
-    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-    return name.startswith(("then", "assert", "raises"))
+def _asserting(functions: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> set[str]:
+    """The names of functions that assert, themselves or through another one of these."""
+    found = {function.name for function in functions if _asserts(function)}
+    while more := {function.name for function in functions if function.name not in found and _names(function) & found}:
+        found |= more
+    return found
+
+
+def _asserts(function: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.Assert | ast.Raise) or (isinstance(node, ast.Attribute) and node.attr in {"raises", "fail"})
+        for node in ast.walk(function)
+    )
+
+
+def _names(function: ast.AST) -> set[str]:
+    """The names of what it calls."""
+    called = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return {one.attr if isinstance(one, ast.Attribute) else one.id for one in called if isinstance(one, ast.Attribute | ast.Name)}
 
 
 def unfinished(root: Path) -> list[str]:
