@@ -1,5 +1,7 @@
 """What inspection tells of its own events; `None` says that an event stays here."""
 
+from datetime import datetime, timedelta
+
 from common.published import inspection as told
 from common.service import Publishes
 from inspection.domain import fault, plan, programme
@@ -9,6 +11,11 @@ from inspection.domain.round import check_id
 
 def _id(stream: str) -> str:
     return stream.partition("/")[2]
+
+
+def _last_second(due_at: datetime) -> datetime:
+    """24:00 is already the next day, maybe the next quarter: what is told lies on the day it is about."""
+    return due_at - timedelta(seconds=1)
 
 
 def plan_confirmed(stream: str, event: plan.PlanConfirmed) -> told.PlanConfirmed:
@@ -44,14 +51,14 @@ def check_missed(stream: str, event: rounds.CheckMissed) -> told.CheckMissed:
         line=event.line,
         item=event.item,
         day=event.day,
-        due_at=event.due_at,
+        due_at=_last_second(event.due_at),
         whole_round=event.whole_round,
     )
 
 
 def round_missed(stream: str, event: rounds.RoundMissed) -> told.RoundMissed:
     """A8S-1 3.3.1."""
-    return told.RoundMissed(round_id=_id(stream), day=event.day, due_at=event.due_at, checks=event.checks)
+    return told.RoundMissed(round_id=_id(stream), day=event.day, due_at=_last_second(event.due_at), checks=event.checks)
 
 
 def fault_found(stream: str, event: fault.FaultFound) -> told.FaultFound:

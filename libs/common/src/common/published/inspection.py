@@ -49,6 +49,7 @@ class CheckCompleted(_Told):
 class CheckMissed(_Told):
     """One item of a round had no result when its window closed.
 
+    `due_at` is the window's last second, 23:59:59 of `day` in the contract's zone, so that it lies on the day it is about.
     `whole_round`: nothing at all was done that day, which `RoundMissed` tells once (A8S-1 3.3.1); otherwise the item
     was left out of a round that took place (A8S-1 3.3.2).
     """
@@ -63,7 +64,7 @@ class CheckMissed(_Told):
 
 
 class RoundMissed(_Told):
-    """A whole round was not done: no item has a result (A8S-1 3.3.1)."""
+    """A whole round was not done: no item has a result (A8S-1 3.3.1). `due_at` as in `CheckMissed`."""
 
     round_id: str
     day: date
