@@ -12,9 +12,8 @@ from watchbill.words import Stop
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setenv("WATCHBILL_DATA", str(tmp_path / "data"))
-    made = Place.chosen()
+def place(tmp_path: Path) -> Place:
+    made = Place(tmp_path / "data", tmp_path / "data", None)
     made.create()
     return made
 

@@ -10,6 +10,7 @@ COMMANDS: dict[str, tuple[str, Say]] = {
     "up": ("watchbill.up", Say("在本机启动全部服务", "starts everything on this machine")),
     "token": ("watchbill.token", Say("签发开发用令牌", "signs a development token")),
     "verify": ("watchbill.verify", Say("核对全部账本", "recomputes every hash chain and compares the witnessed heads")),
+    "rebuild": ("watchbill.rebuild", Say("重建视图", "fills views that are new in this code")),
     "parked": ("watchbill.parked", Say("列出并处理被搁置的命令", "lists and decides what policies could not do")),
     "activate": ("watchbill.activation", Say("按合同包启用合同", "puts a contract in force on its pack")),
     "pack": ("watchbill.pack", Say("检查合同包", "looks a contract pack through")),

@@ -6,7 +6,7 @@ Five cold starts would take twice as long. Reads `{service: [owner's URL, applic
 import json
 import os
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 
 Outcome = tuple[int, str, str]
@@ -32,11 +32,11 @@ def _fork_each(wanted: dict[str, list[str]]) -> dict[str, Outcome]:
 
 
 def _migrated(service: str) -> Outcome:
-    from common.migrate import main  # noqa: PLC0415  (loaded once before the fork, and never by the runner itself)
-
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:
+            from common.migrate import main  # noqa: PLC0415  (never loaded by the runner itself)
+
             code = main([service])
         except Exception as error:  # noqa: BLE001  (whatever it is, its sentence belongs on the operator's terminal)
             print(f"{type(error).__name__}: {error}", file=err)
@@ -45,6 +45,6 @@ def _migrated(service: str) -> Outcome:
 
 
 if __name__ == "__main__":
-    import common.web.app  # noqa: F401  (what every service loads)
-
+    with suppress(ImportError):  # said by each service's migration, in one sentence
+        import common.web.app  # noqa: F401  (what every service loads)
     print(json.dumps(_fork_each(json.load(sys.stdin))))
