@@ -163,6 +163,19 @@ def test_every_year_adds_up_as_the_words_say(pairs: Sequence[tuple[int, int]], r
     assert score(pairs, rules) == oracle(pairs, [printed[rule] for rule in rules])
 
 
-def test_another_contract_starts_where_its_own_table_says() -> None:
-    terms = invented_terms()
-    assert annual_score([], [], terms).score == terms.pack.scoring.annual_start
+@pytest.mark.parametrize(("deducted", "bonus", "expected"), [(0, 0, 80), (5, 0, 80), (6, 0, 78), (12, 0, 78), (13, 6, 75)])
+def test_another_contract_starts_and_steps_where_its_own_table_says(deducted: int, bonus: int, expected: int) -> None:
+    """The invented pack: 80 to begin with, -2 over 5 and -6 more over 12 (its parties read the tiers as adding up), +3 over 5."""
+    assert annual_score(quarters((deducted, bonus)), [], invented_terms()).score == expected
+
+
+def test_gc_50_a_final_score_of_78_costs_a_quarter_of_the_tail() -> None:
+    tail = TERMS.amount("20")
+    assert tail - TERMS.share(tail, TERMS.tail_percent(Decimal(78))) == 14_968_500
+
+
+def test_two_slips_of_one_quarter_totalling_exactly_10_reach_no_tier_and_one_point_more_does() -> None:
+    for second, expected in ((6, 100), (7, 95)):
+        result = quarter_result([record("1.1.1", 4, 1), record("1.1.1", second, 2)], TERMS)
+        taken = QuarterTaken(QuarterPoints(1, result.deducted, result.bonus), result.records, None)
+        assert annual_score([taken], [], TERMS).score == expected

@@ -44,10 +44,6 @@ def test_amb_32_deduction_and_bonus_are_looked_at_apart_or_as_their_difference()
     assert points(11, 11, NET) == 0
 
 
-def test_two_events_of_one_quarter_totalling_exactly_10_reach_no_tier() -> None:
-    assert points(4 + 6, 0, EXCLUSIVE) == 0
-
-
 def oracle(deducted: float, bonus: float, mode: str, basis: str) -> int:
     """The table again, written down from the words alone, in halves of points."""
     minus, plus = Fraction(deducted), Fraction(bonus)

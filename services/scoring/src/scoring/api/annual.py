@@ -58,7 +58,9 @@ class YearAnswer(Answer):
 @router.get("")
 async def show_year(call: Annotated[Call, Depends(call("year.read"))]) -> YearAnswer:
     """Where the annual assessment stands; the score once it is final."""
-    row = await call.find(YEARS, YEAR_ID)
+    if await call.find(YEARS, YEAR_ID) is None:
+        return YearAnswer.of(None, call.terms)
+    row = await call.show(YEARS, YEAR_ID)
     return YearAnswer.of(row, call.terms)
 
 

@@ -1,6 +1,6 @@
 """Annual findings over HTTP: recorded by an officer, confirmed or rejected by the working group's leader."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 
@@ -61,7 +61,10 @@ async def record_finding(body: FindingBody, call: Annotated[Call, Depends(call("
 
 @router.get("")
 async def list_findings(
-    query: PageQuery, call: Annotated[Call, Depends(call("finding.read"))], state: str | None = None, rule: str | None = None
+    query: PageQuery,
+    call: Annotated[Call, Depends(call("finding.read"))],
+    state: Literal["recorded", "confirmed", "rejected"] | None = None,
+    rule: str | None = None,
 ) -> Page[FindingAnswer]:
     """Findings, filtered."""
     page = await call.page(FINDINGS, query, state=state, rule=rule)

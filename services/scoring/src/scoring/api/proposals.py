@@ -1,7 +1,7 @@
 """Proposals over HTTP: machines hold facts against clauses, the customer's officer accepts or says why not."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
@@ -108,8 +108,8 @@ class ReasonBody(Body):
 async def list_proposals(
     query: PageQuery,
     call: Annotated[Call, Depends(call("proposal.read"))],
-    state: str | None = None,
-    kind: str | None = None,
+    state: Literal["open", "accepted", "dismissed"] | None = None,
+    kind: Literal["slip", "finding"] | None = None,
     rule: str | None = None,
     fact: str | None = None,
     quarter: int | None = None,

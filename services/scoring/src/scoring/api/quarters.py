@@ -73,7 +73,9 @@ async def list_quarters(call: Annotated[Call, Depends(call("quarter.read"))]) ->
 async def show_quarter(quarter: Number, call: Annotated[Call, Depends(call("quarter.read"))]) -> QuarterAnswer:
     """One quarter."""
     planned = call.terms.quarter(quarter)
-    return await quarter_answer(await call.find(QUARTERS, str(quarter)) or unopened(planned), call)
+    if await call.find(QUARTERS, str(quarter)) is None:
+        return await quarter_answer(unopened(planned), call)
+    return await quarter_answer(await call.show(QUARTERS, str(quarter)), call)
 
 
 @router.post("/{quarter}/apply", responses=problems(*STAGED, "quarter_not_ended"))

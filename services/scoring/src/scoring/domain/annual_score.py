@@ -12,6 +12,8 @@ from scoring.domain.tiers import CLAUSE as TIER_CLAUSE
 from scoring.domain.tiers import QuarterPoints, tiers_reached
 
 SCORE_CLAUSE = "A8 Art.7"
+FULL_SCORE = 100
+"""The upper end of the scale under `annual.clamp=true` (AMB-44)."""
 READINGS = ("tier.mode", "tier.basis", "annual.quarter_feed", "annual.clamp")
 
 
@@ -53,7 +55,7 @@ def annual_score(quarters: Sequence[QuarterTaken], findings: Sequence[FindingTak
     start = terms.pack.scoring.annual_start
     score = start + sum(points for points, _ in quarter_parts) + sum(finding.points for finding in counted)
     if terms.reading("annual.clamp") == "true":
-        score = min(max(score, 0), start)
+        score = min(max(score, 0), FULL_SCORE)
     base = Explanation("annual-base", "初始基础分", "Initial score", str(start), clause=SCORE_CLAUSE)
     explanation = Explanation(
         "annual-score",

@@ -1,6 +1,6 @@
 """Filling in Form 2, looking at slips, correcting one that counts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
@@ -87,7 +87,7 @@ async def record_slip(body: SlipBody, call: Annotated[Call, Depends(call("slip.r
 async def list_slips(
     query: PageQuery,
     call: Annotated[Call, Depends(call("slip.read"))],
-    state: str | None = None,
+    state: Literal["pending", "in_effect", "withdrawn"] | None = None,
     quarter: int | None = None,
     rule: str | None = None,
     number: str | None = None,
