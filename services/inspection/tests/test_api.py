@@ -81,6 +81,12 @@ async def test_without_a_plan_there_is_one_standing_finding_however_many_days_pa
     assert (await get(site, "/plan-gaps")).json()["items"] == [{"id": "2026-06-15", "since": "2026-06-15", "until": None}]
 
 
+async def test_the_contracts_table_has_21_daily_and_2_monthly_items(site: RunningApp) -> None:
+    items = (await get(site, "/items")).json()["items"]
+    assert [item["frequency"]["code"] for item in items].count("daily") == 21
+    assert [item["code"] for item in items if item["frequency"]["code"] == "monthly"] == ["INS-AU-1", "INS-VM-1"]
+
+
 async def test_a_plan_is_proposed_by_one_party_and_confirmed_by_the_other(site: RunningApp) -> None:
     answer = await post(site, "/plans", PLAN, "contractor.manager")
     body = answer.json()

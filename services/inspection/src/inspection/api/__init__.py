@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from inspection.api import checks, faults, plans, results, rounds
+from inspection.api import checks, faults, items, plans, results, rounds
 
 router = APIRouter()
-for part in (plans, rounds, results, checks, faults):
+for part in (items, plans, rounds, results, checks, faults):
     router.include_router(part.router)

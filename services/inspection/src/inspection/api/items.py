@@ -1,9 +1,16 @@
-"""A line with the contract's words for its item."""
+"""The contract's inspection table, and a line with the table's words for its item."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 
 from common.terms import Terms
 from common.web.answers import Answer, Labelled
+from common.web.call import Call, call
 from inspection.domain.lines import Line
 from inspection.domain.words import FREQUENCIES
+
+router = APIRouter(prefix="/v1/contracts/{contract_id}/items", tags=["plans 监控计划"])
 
 
 class ItemAnswer(Answer):
@@ -14,6 +21,7 @@ class ItemAnswer(Answer):
     system_en: str
     title_zh: str
     title_en: str
+    frequency: Labelled
     no_demand_allowed: bool
     clause: str
 
@@ -26,6 +34,7 @@ class ItemAnswer(Answer):
             system_en=item.system_en,
             title_zh=item.title_zh,
             title_en=item.title_en,
+            frequency=Labelled.of(item.frequency, FREQUENCIES),
             no_demand_allowed=item.no_demand_allowed,
             clause=item.clause,
         )
@@ -47,3 +56,15 @@ class LineAnswer(Answer):
             place=line.place,
             frequency=Labelled.of(line.frequency, FREQUENCIES),
         )
+
+
+class TableAnswer(Answer):
+    """The whole table, in the contract's order."""
+
+    items: tuple[ItemAnswer, ...]
+
+
+@router.get("")
+async def show_table(call: Annotated[Call, Depends(call("plan.read"))]) -> TableAnswer:
+    """What a plan is drawn up from."""
+    return TableAnswer(items=tuple(ItemAnswer.of(item.code, call.terms) for item in call.terms.inspection.items))

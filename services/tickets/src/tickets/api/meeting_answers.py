@@ -13,14 +13,17 @@ Texts = Mapping[str, str | None]
 
 
 class IncidentAnswer(Answer):
-    """Something of A8S-1 2.1 that went wrong; `noted_by` is `clock` where a deadline passed."""
+    """Something of A8S-1 2.1 that went wrong; `noted_by` is `clock` where a deadline passed.
+
+    `clause` is empty for a rule that this contract's catalogue does not have.
+    """
 
     id: str
     phase: Labelled
     rule: str
     rule_zh: str
     rule_en: str
-    clause: str
+    clause: str | None
     occurred_at: datetime
     description: str | None
     noted_by: str
@@ -28,14 +31,14 @@ class IncidentAnswer(Answer):
 
     @classmethod
     def of(cls, incident: Incident, terms: Terms, texts: Texts) -> "IncidentAnswer":
-        rule = terms.rule(incident.rule)
+        rule = next((one for one in terms.rules if one.code == incident.rule), None)
         return cls(
             id=incident.incident_id,
             phase=Labelled.of(incident.phase, PHASES),
             rule=incident.rule,
-            rule_zh=rule.title_zh,
-            rule_en=rule.title_en,
-            clause=rule.clause,
+            rule_zh=rule.title_zh if rule else incident.rule,
+            rule_en=rule.title_en if rule else incident.rule,
+            clause=rule.clause if rule else None,
             occurred_at=incident.occurred_at,
             description=texts.get(incident.description or ""),
             noted_by=incident.noted_by,
