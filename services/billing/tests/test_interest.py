@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from billing.domain.interest import effective_due, late_days, late_interest
+from billing.domain.clauses.interest import effective_due, late_days, late_interest
 from common.terms import Terms
 from common.testing.terms import beijing_terms
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from billing.domain.set_off import Owed, set_off
+from billing.domain.clauses.set_off import Owed, set_off
 from common.terms import Terms
 from common.testing.terms import beijing_terms
 

@@ -73,6 +73,7 @@ _SCORING: Mapping[type[Published], Reaction | None] = {
     scoring.RectificationDue: None,
     scoring.YearAssessed: _hear_year,
     scoring.ObligationMissed: _propose_breach,
+    scoring.RecordCountered: None,  # a quarter or a year that it changes is told anew
 }
 
 POLICIES: tuple[Policy, ...] = (

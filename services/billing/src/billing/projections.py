@@ -9,8 +9,8 @@ from billing.domain.accounts import postings
 from billing.domain.annual import Annual, QuarterHeard
 from billing.domain.bond import Bond
 from billing.domain.breach import Breach, State
+from billing.domain.clauses.set_off import SetOff
 from billing.domain.payment import Payment
-from billing.domain.set_off import SetOff
 from common.explanation import Explanation
 from common.ledger.facts import Recorded
 from common.projection import View

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from billing.domain.clauses.set_off import Owed, SetOff, set_off
 from billing.domain.explaining import Ground, Grounds, explain
-from billing.domain.set_off import Owed, SetOff, set_off
 from billing.projections import AnnualRow, BondRow, BreachRow
 from common.errors import Refused
 from common.explanation import Explanation

@@ -8,8 +8,8 @@ from billing.domain.acceptance import ACCEPTANCE, ACCEPTANCE_ID
 from billing.domain.annual import ANNUAL_ID
 from billing.domain.bond import BOND, BOND_ID, DrawBond, OweRefund
 from billing.domain.breach import BREACH, SettleDamages
+from billing.domain.clauses.set_off import SetOff, tail_payment
 from billing.domain.payment import PAYMENT, FixAmount
-from billing.domain.set_off import SetOff, tail_payment
 from billing.domain.settlement import SETTLEMENT, SETTLEMENT_ID, ConfirmSettlement, ProposeSettlement
 from billing.labels import SETTLEMENT_STATE
 from billing.projections import ACCOUNTS, ALL_ACCOUNTS, ANNUALS, BONDS, BREACHES, SETTLEMENTS, AccountsRow, AnnualRow, BondRow

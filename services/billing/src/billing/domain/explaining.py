@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from billing.domain.breach import Breach
-from billing.domain.set_off import SetOff
+from billing.domain.clauses.set_off import SetOff
 from common.explanation import Explanation
 from common.money import decimal_of_fen
 from common.terms import Terms

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from billing.domain.set_off import SetOff
+from billing.domain.clauses.set_off import SetOff
 from common.aggregate import Aggregate
 from common.errors import Refused
 from common.explanation import Explanation

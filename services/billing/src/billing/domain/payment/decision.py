@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from billing.domain import interest
+from billing.domain.clauses import interest
 from billing.domain.moments import end_of
 from billing.domain.payment.commands import (
     AcceptInvoice,
