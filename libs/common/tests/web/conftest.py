@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from common.testing.lodge import LODGE
 from common.testing.plugin import MakeDatabase
 
 PREPARE = migrated(LODGE)
+
+Until = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
 
 
 @pytest.fixture
@@ -22,3 +24,15 @@ async def lodge(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Running
                 answer = await admin.post("/v1/contracts", json={"contract_id": contract, "sample": sample})
                 assert answer.status_code == 201, answer.text
         yield running
+
+
+async def _until(answered: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(20):
+        while not await answered():  # noqa: ASYNC110 - what is asked runs on its own, and tells its progress only when asked
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+def until() -> Until:
+    """Asks again until the answer is yes: waiting on progress, bounded."""
+    return _until

@@ -29,15 +29,15 @@ class CsvExport:
         if scope["type"] != "http" or scope["method"] != "GET" or not _wants_csv(scope):
             await self._app(scope, receive, send)
             return
-        first = await self._page(scope, receive, None)
+        first = await self._page(scope, None)
         if first.page is None:
             await first.replay(send)
             return
-        response = StreamingResponse(self._lines(scope, receive, first.page), media_type="text/csv; charset=utf-8")
+        response = StreamingResponse(self._lines(scope, first.page), media_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{scope["path"].rpartition("/")[2]}.csv"'
         await response(scope, receive, send)
 
-    async def _lines(self, scope: Scope, receive: Receive, page: Mapping[str, Any] | None) -> AsyncIterator[str]:
+    async def _lines(self, scope: Scope, page: Mapping[str, Any] | None) -> AsyncIterator[str]:
         columns: list[str] = []
         while page is not None:
             mark = {"sample": page["sample"]} if "sample" in page else {}
@@ -47,15 +47,15 @@ class CsvExport:
                 yield BYTE_ORDER_MARK + _line(columns)
             yield "".join(_line([row.get(column) for column in columns]) for row in rows)
             cursor = page["next"]
-            page = (await self._page(scope, receive, cursor)).page if cursor else None
+            page = (await self._page(scope, cursor)).page if cursor else None
 
-    async def _page(self, scope: Scope, receive: Receive, cursor: str | None) -> "_Captured":
+    async def _page(self, scope: Scope, cursor: str | None) -> "_Captured":
         query = [(name, value) for name, value in _query(scope) if name not in ("format", "cursor", "limit")]
         query += [("limit", str(LARGEST_PAGE))] + ([("cursor", cursor)] if cursor else [])
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept"]
         captured = _Captured()
         inner = {**scope, "query_string": urlencode(query).encode(), "headers": headers, "state": scope["state"]}
-        await self._app(inner, receive, captured.send)
+        await self._app(inner, _no_body, captured.send)
         scope["route"] = inner.get("route")
         return captured
 
@@ -81,6 +81,11 @@ class _Captured:
             return None
         content = orjson.loads(b"".join(message.get("body", b"") for message in bodies))
         return content if isinstance(content, dict) and {"items", "next"} <= content.keys() else None
+
+
+async def _no_body() -> Message:
+    """What a list's route receives for each page: the request's own body can be read only once."""
+    return {"type": "http.request", "body": b"", "more_body": False}
 
 
 def _wants_csv(scope: Scope) -> bool:

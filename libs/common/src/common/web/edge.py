@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import MutableMapping
+from datetime import UTC
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import Problem
 from common.ids import new_id
+from common.web.answers import answer_zone
 from common.web.metrics import Metrics
 from common.web.problems import answer
 
@@ -49,6 +51,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         exchange = _Exchange(scope, receive, send, self._max_body_bytes)
+        answer_zone.set(UTC)  # until the request's contract is known
         with structlog.contextvars.bound_contextvars(request_id=exchange.request_id, correlation_id=exchange.correlation_id):
             try:
                 await self._answered(exchange)

@@ -1,6 +1,6 @@
 """What the routes need of a running service. `common.runtime` gives it; nothing here starts or stops anything."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,6 +53,9 @@ class Background(Protocol):
 
     async def relay_lag(self) -> int:
         """Public events that are not published yet."""
+
+    def undeclared(self) -> Mapping[tuple[str, str], int]:
+        """(consumer, source) -> events of types nobody declared, passed by since this process began."""
 
     def clock_moved(self) -> None:
         """A virtual clock was stepped: look at the timers now."""

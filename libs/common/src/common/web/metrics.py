@@ -27,6 +27,7 @@ class Metrics:
         self._parked = self._gauge("parked", "Refused commands of policies that wait for people.")
         self._timers_due = self._gauge("timers_due", "Timers whose moment has come and that have not fired.")
         self._relay_lag = self._gauge("relay_lag", "Published events that the message bus has not acknowledged.")
+        self._undeclared = self._gauge("undeclared_events", "Events of types nobody declared, passed by.", "consumer", "source")
         self._largest_group = self._gauge("append_group_largest", "The largest group commit of this process.")
         self._queued = self._gauge("append_queue", "Appends that wait for the next group commit.")
 
@@ -43,6 +44,8 @@ class Metrics:
             self._stopped.labels(*labels).set(bool(lane.stopped))
             if lane.lag is not None:
                 self._lag.labels(*labels).set(lane.lag)
+        for (consumer, source), count in kernel.background.undeclared().items():
+            self._undeclared.labels(self._service, consumer, source).set(count)
         for gauge, value in (
             (self._parked, now.parked),
             (self._timers_due, now.timers_due),

@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from common.web.kernel_routes import clock, events, feed, health, parked, texts
+from common.web.kernel_routes import clock, events, feed, health, parked, texts, verifying
 
 ROUTERS: tuple[APIRouter, ...] = (
     events.router,
+    verifying.router,
     texts.router,
     feed.router,
     parked.router,
