@@ -48,8 +48,9 @@ class Feed:
     async def page(self, contract: str, after: int, limit: int = LIMIT) -> Page:
         """At most `limit` events after a number, at least one if there is one, about 4 MiB together at most."""
         async with self._pool.acquire() as connection:
-            told = await lane(cast("Connection", connection), self.service, contract, after=after, limit=min(limit, LIMIT))
+            # The head first: a lane that shows nothing new afterwards had nothing new when its head was read.
             head = _position(await connection.fetchrow(_HEAD, contract))
+            told = await lane(cast("Connection", connection), self.service, contract, after=after, limit=min(limit, LIMIT))
         return Page(_bounded(told), head, _hash_at(after, told, head))
 
     async def heads(self, after: str = "", limit: int = 1000) -> Sequence[Head]:

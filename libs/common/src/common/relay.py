@@ -33,6 +33,8 @@ PAGE = 256
 AT_ONCE = 8
 FLOOR_SECONDS = 2.0
 ACK_SECONDS = 3.0
+FIRST_PAUSE = 0.25
+LONGEST_PAUSE = 4.0
 
 
 class RelayLog:
@@ -91,16 +93,19 @@ class Relay:
 
     async def run(self) -> None:
         """Publishes until cancelled. NATS or the database being away only costs time."""
+        pause = FIRST_PAUSE
         while True:
             client = await self._bus.connected()
             try:
                 await ensure_stream(client, self._service)
                 await self._follow(client)
+                pause = FIRST_PAUSE
             except NoStreamResponseError:
                 log.warning("stream_is_gone", service=self._service)
             except (*FAILURES, *AWAY) as failure:
                 log.warning("relay_waits", service=self._service, reason=str(failure) or type(failure).__name__)
-                await asyncio.sleep(FLOOR_SECONDS / 4)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     async def drain(self, seconds: float) -> None:
         """Publishes what is left, as far as that goes in a bounded time; the rest waits for the next start."""

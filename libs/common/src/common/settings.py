@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     max_body_bytes: int = Field(default=1_048_576, ge=1024)
     after_seconds: float = Field(default=10.0, gt=0, le=60, description="Longest wait for Watchbill-After")
+    reconcile_seconds: float = Field(default=3.0, gt=0, le=60, description="How often what was heard is compared with its source")
     telemetry: bool = Field(default=False, description="FastAPI's own OpenTelemetry; the exporter is configured by OTEL_…")
 
     def peer(self, service: str) -> str:

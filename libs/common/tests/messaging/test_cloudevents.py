@@ -14,7 +14,7 @@ text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 @given(text, text, st.none() | text)
-def test_a_message_brings_back_what_was_sent(stream: str, correlation: str, causation: str | None):
+def test_a_message_brings_back_what_was_sent(stream: str, correlation: str, causation: str | None) -> None:
     event = replace(lane(1)[0], stream=stream, correlation_id=correlation, causation_id=causation)
     headers = headers_of(event)
     assert all(value.isascii() and value.isprintable() and " " not in value for value in headers.values())
@@ -22,7 +22,7 @@ def test_a_message_brings_back_what_was_sent(stream: str, correlation: str, caus
 
 
 @given(st.lists(st.tuples(text, text), max_size=5))
-def test_a_feed_brings_back_the_same_bytes(pairs: list[tuple[str, str]]):
+def test_a_feed_brings_back_the_same_bytes(pairs: list[tuple[str, str]]) -> None:
     events = [
         replace(told(number, GENESIS, GENESIS, body=b'{"data": {"data":1}}'), stream=stream, correlation_id=correlation)
         for number, (stream, correlation) in enumerate(pairs, 1)
@@ -43,7 +43,7 @@ def test_the_headers_are_those_of_cloudevents_binary_mode() -> None:
 
 
 @pytest.mark.parametrize(("size", "travels"), [(INLINE_LIMIT - 1, True), (INLINE_LIMIT, True), (INLINE_LIMIT + 1, False)])
-def test_data_above_512_kib_stays_behind_and_the_message_says_where_it_is(size: int, travels: bool):
+def test_data_above_512_kib_stays_behind_and_the_message_says_where_it_is(size: int, travels: bool) -> None:
     event = replace(lane(1)[0], body=b"1" * size)
     headers, data = headers_of(event), data_of(event)
     assert (data == event.body) is travels

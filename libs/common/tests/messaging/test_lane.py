@@ -32,7 +32,7 @@ def test_an_event_whose_data_stayed_behind_is_read_from_the_feed() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
-def test_another_log_is_a_fork_whatever_the_number(number: int):
+def test_another_log_is_a_fork_whatever_the_number(number: int) -> None:
     other = lane(4, log_id="other")
     assert judge(after(lane(2)[1]), other[number - 1]) is Verdict.FORK
 
@@ -52,7 +52,9 @@ def test_a_run_ends_before_a_hole_and_says_so() -> None:
 
 
 @given(st.integers(1, 12), st.lists(st.integers(0, 11), max_size=30), st.randoms(use_true_random=False))
-def test_whatever_is_repeated_or_reordered_is_applied_once_in_order(length: int, repeated: list[int], dice: random.Random):
+def test_whatever_is_repeated_or_reordered_is_applied_once_in_order(
+    length: int, repeated: list[int], dice: random.Random
+) -> None:
     told = lane(length)
     batch = [*told, *(told[index % length] for index in repeated)]
     dice.shuffle(batch)
@@ -62,7 +64,7 @@ def test_whatever_is_repeated_or_reordered_is_applied_once_in_order(length: int,
 
 
 @given(st.integers(2, 12), st.data())
-def test_nothing_after_a_missing_event_is_applied(length: int, data: st.DataObject):
+def test_nothing_after_a_missing_event_is_applied(length: int, data: st.DataObject) -> None:
     told = lane(length)
     missing = data.draw(st.integers(0, length - 2))
     run = run_of(START, told[:missing] + told[missing + 1 :])

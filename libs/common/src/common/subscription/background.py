@@ -31,10 +31,11 @@ DRAIN_SECONDS = 3.0
 class Background:
     """The relay, every consumer with its intake, the reconcilers and the ticker of one service."""
 
-    def __init__(self, kernel: Kernel, bus: Bus, sources: Mapping[str, Source]) -> None:
+    def __init__(self, kernel: Kernel, bus: Bus, sources: Mapping[str, Source], reconcile_seconds: float) -> None:
         service, pool = kernel.service, kernel.pool
         self._kernel = kernel
         self._bus = bus
+        self._reconcile_seconds = reconcile_seconds
         self._doorbell = f"doorbell.{service.name}"
         self._relay_log = RelayLog(service.name, pool)
         self._relay = Relay(service.name, bus, self._relay_log)
@@ -76,7 +77,9 @@ class Background:
         ]
         own = self._kernel.service.name
         reconcilers = {
-            source: Reconciler(self._sources[source], [one for one in consumers if one.source.name == source])
+            source: Reconciler(
+                self._sources[source], [one for one in consumers if one.source.name == source], self._reconcile_seconds
+            )
             for source in dict.fromkeys(one.source.name for one in consumers)
         }
         self._own = [one for one in consumers if one.source.name == own]
@@ -129,6 +132,10 @@ class Background:
     async def relay_lag(self) -> int:
         """Public events that are not published yet."""
         return await self._relay_log.lag()
+
+    def undeclared(self) -> Mapping[Place, int]:
+        """How many events of types that nobody declared each consumer has passed by since this process began."""
+        return {place: sink.decoder.undeclared for place, sink in self._sinks.items()}
 
     def clock_moved(self) -> None:
         """A virtual clock was stepped: look at the timers now, wherever the lease is held."""

@@ -8,6 +8,7 @@ has forked. A lane that is behind or stopped holds no other lane.
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import structlog
 
@@ -43,13 +44,14 @@ class Consumer:
         self._pauses: dict[str, float] = {}
         self._woken = asyncio.Event()
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._live_slots = asyncio.Semaphore(AT_ONCE)
 
     async def take(self, batch: Sequence[Told]) -> None:
         """Takes live messages; returns when what could be applied is committed and the rest is known to be behind."""
         lanes: dict[str, list[Told]] = defaultdict(list)
         for told in batch:
             lanes[told.contract].append(told)
-        await asyncio.gather(*(self._live(contract, told) for contract, told in lanes.items()))
+        await asyncio.gather(*(self._in_turn(contract, told) for contract, told in lanes.items()))
 
     def fall_behind(self, contract: str, *, after: float = 0.0) -> None:
         """The lane has something that must be read from the source, now or after some seconds."""
@@ -91,6 +93,10 @@ class Consumer:
                 del self._behind[contract]
                 return contract
             await set_within(self._woken, wait)
+
+    async def _in_turn(self, contract: str, batch: Sequence[Told]) -> None:
+        async with self._live_slots:
+            await self._live(contract, batch)
 
     async def _live(self, contract: str, batch: Sequence[Told]) -> None:
         if contract in self._busy or contract in self._behind:
@@ -168,10 +174,11 @@ class Consumer:
         """The lane waits and tries again, later each time; a defect of ours is said loudly each time."""
         self._known.pop(contract, None)
         pause = self._pauses[contract] = min(self._pauses.get(contract, FIRST_PAUSE / 2) * 2, LONGEST_PAUSE)
-        said = log.info if isinstance(failure, SourceAway) or held(failure) else log.error
-        said(
-            "lane_waits", consumer=self.name, source=self.source.name, contract=contract, seconds=pause, reason=sentence(failure)
-        )
+        lane: dict[str, Any] = {"consumer": self.name, "source": self.source.name, "contract": contract, "seconds": pause}
+        if isinstance(failure, SourceAway) or held(failure):
+            log.info("lane_waits", **lane, reason=sentence(failure))
+        else:
+            log.error("lane_waits", **lane, exc_info=failure)
         self._behind[contract] = asyncio.get_running_loop().time() + pause
         self._woken.set()
 

@@ -15,6 +15,8 @@ AWAY = (
     asyncpg.TransactionRollbackError,
     asyncpg.IdleInTransactionSessionTimeoutError,
     asyncpg.InterfaceError,
+    # What a connection that is cut in the middle of an operation may say instead.
+    asyncpg.InternalClientError,
     asyncpg.LockNotAvailableError,
     OSError,
     TimeoutError,

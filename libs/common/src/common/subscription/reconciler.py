@@ -15,13 +15,13 @@ from common.waiting import set_within
 
 log = structlog.get_logger(__name__)
 
-EVERY_SECONDS = 3.0
+AGAIN_SECONDS = 0.5
 
 
 class Reconciler:
     """Watches all consumers of one source."""
 
-    def __init__(self, source: Source, consumers: Sequence[Consumer], every_seconds: float = EVERY_SECONDS) -> None:
+    def __init__(self, source: Source, consumers: Sequence[Consumer], every_seconds: float) -> None:
         self.source = source
         self.heads: dict[str, Position] = {}
         self.away: str | None = None
@@ -42,7 +42,7 @@ class Reconciler:
                 self._said(None)
             except (SourceAway, *AWAY) as failure:
                 self._said(sentence(failure))
-            await set_within(self._woken, self._every_seconds)
+            await set_within(self._woken, self._every_seconds if self.away is None else min(self._every_seconds, AGAIN_SECONDS))
 
     async def once(self) -> None:
         """One comparison of every lane. Positions are read before heads: a source never goes back."""

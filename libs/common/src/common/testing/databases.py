@@ -32,6 +32,10 @@ class Databases:
             self._templates[key] = template.name
         return await self._create(service, self._templates[key])
 
+    async def copy(self, database: Database) -> Database:
+        """What a database holds now, as a backup would; nobody may be connected to it."""
+        return await self._create(database.name.rpartition("_")[0], database.name)
+
     async def drop(self, database: Database) -> None:
         """Drops it, connected or not."""
         await self._run(f'DROP DATABASE IF EXISTS "{database.name}" WITH (FORCE)')
