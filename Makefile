@@ -50,6 +50,11 @@ pack-check: ## checks every contract pack
 verify: ## recomputes every hash chain of the running instance and compares the witnessed heads
 	@$(BIN)/watchbill verify
 
+.PHONY: bench
+bench: ## events per second of an append, beside plain inserts, in one run
+	@deploy/environment dev
+	$(BIN)/python tests/bench/append.py
+
 .PHONY: lock
 lock: ## makes the locks again after a change of dependencies (UPGRADE=1 moves the pins)
 	@deploy/environment dev

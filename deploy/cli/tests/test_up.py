@@ -6,12 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
-from common.testing.servers import scratch
+from common.testing.servers import RunningBroker, RunningPostgres, own_postgres, scratch
 from watchbill.place import SERVICES, Ports
 
 PARTS = 7
@@ -21,7 +22,7 @@ PARTS = 7
 class Up:
     """One running `watchbill up`."""
 
-    def __init__(self, data: Path, ports: Ports) -> None:
+    def __init__(self, data: Path, ports: Ports, **settings: str) -> None:
         environment = {
             **os.environ,
             "WATCHBILL_DATA": str(data),
@@ -29,6 +30,7 @@ class Up:
             "WATCHBILL_LANG": "en",
             "WATCHBILL_MIN_FREE_MB": "64",
             "EMPTY": "1",
+            **settings,
         }
         self.ports = ports
         self.printed: list[str] = []
@@ -61,6 +63,12 @@ class Up:
         return self.process.returncode
 
 
+class Start(Protocol):
+    """The type of the fixture `start`."""
+
+    def __call__(self, ports: Ports, **settings: str) -> Up: ...
+
+
 def still_there(processes: dict[int, int], seconds: float = 20) -> list[int]:
     """Those of the processes (pid -> open pidfd) that have not ended within the time."""
     alive = []
@@ -83,12 +91,19 @@ def data() -> Iterator[Path]:
 
 
 @pytest.fixture
-def start(data: Path) -> Iterator[Callable[[Ports], Up]]:
+def own_server() -> Iterator[RunningPostgres]:
+    """A PostgreSQL server of this test's own, as the runner makes roles and databases there."""
+    with own_postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def start(data: Path) -> Iterator[Start]:
     """Starts it on the test's data; kills what a failed test left."""
     started: list[Up] = []
 
-    def make(ports: Ports) -> Up:
-        started.append(Up(data, ports))
+    def make(ports: Ports, **settings: str) -> Up:
+        started.append(Up(data, ports, **settings))
         return started[-1]
 
     yield make
@@ -97,7 +112,7 @@ def start(data: Path) -> Iterator[Callable[[Ports], Up]]:
         up.process.communicate(timeout=60)
 
 
-def test_it_starts_says_how_to_sign_in_stops_and_goes_on_with_the_same_data(start: Callable[[Ports], Up]) -> None:
+def test_it_starts_says_how_to_sign_in_stops_and_goes_on_with_the_same_data(start: Start) -> None:
     up = start(Ports.free())
     up.until("Watchbill is ready")
     banner = "\n".join(up.printed)
@@ -124,7 +139,7 @@ def test_it_starts_says_how_to_sign_in_stops_and_goes_on_with_the_same_data(star
     assert still_there(processes) == []
 
 
-def test_a_second_ctrl_c_kills(start: Callable[[Ports], Up]) -> None:
+def test_a_second_ctrl_c_kills(start: Start) -> None:
     up = start(Ports.free())
     up.until("roster:")
     processes = watched(up.children())
@@ -136,7 +151,18 @@ def test_a_second_ctrl_c_kills(start: Callable[[Ports], Up]) -> None:
     assert still_there(processes) == []
 
 
-def test_a_taken_port_is_one_sentence_and_nothing_stays_up(start: Callable[[Ports], Up]) -> None:
+def test_servers_that_run_already_are_used_and_left_running(
+    start: Start, broker: RunningBroker, own_server: RunningPostgres
+) -> None:
+    up = start(Ports.free(), WATCHBILL_POSTGRES_URL=own_server.url(), WATCHBILL_NATS_URL=broker.url())
+    up.until("Watchbill is ready")
+    assert len(up.children()) == len(SERVICES)
+    assert up.end(signal.SIGTERM) == 0
+    assert own_server.server.ready()
+    assert broker.server.ready()
+
+
+def test_a_taken_port_is_one_sentence_and_nothing_stays_up(start: Start) -> None:
     ports = Ports.free()
     with _listening(ports.of("tickets")):
         up = start(ports)

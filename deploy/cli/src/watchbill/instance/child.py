@@ -81,7 +81,10 @@ class Child:
         await self.start()
 
     async def _launch(self) -> None:
-        await asyncio.to_thread(self._prepare)
+        try:
+            await asyncio.to_thread(self._prepare)
+        except (RuntimeError, OSError) as error:
+            raise Stop(f"{self.name} 未能准备: {error}", f"{self.name} could not be prepared: {error}") from error
         log = self._program.log
         _keep_short(log)
         with log.open("ab") as output:
@@ -115,7 +118,7 @@ class Child:
             )
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
-            with suppress(TimeoutError):
+            with suppress(TimeoutError, Stop):
                 await self._launch()
                 await self._wait_ready()
                 self._say(Say(f"{self.name} 已恢复。", f"{self.name} is back."))
