@@ -183,20 +183,14 @@ async def main(rounds: int, events: int) -> None:
 
 
 def _report(subjects: list[Subject], rounds: int, events: int, version: str) -> None:
-    server = version.partition(",")[0]
-    print(
-        f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, {server}, {CALLERS} callers, fsync on, load {os.getloadavg()[0]:.1f}"
-    )
-    print(
-        f"{rounds} rounds of {events}, interleaved; median (lowest - highest) events/s; cpu us an event; load {os.getloadavg()[0]:.1f}"
-    )
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {CALLERS} callers, fsync on, {version.partition(',')[0]}")
+    print(f"{rounds} rounds of {events} events, interleaved: median (lowest - highest) a second, cpu us an event")
     base = statistics.median(subjects[0].figures)
     for subject in subjects:
-        figure, client, server_us = map(statistics.median, (subject.figures, subject.client_us, subject.server_us))
+        figure, client, server = map(statistics.median, (subject.figures, subject.client_us, subject.server_us))
         spread = f"({min(subject.figures):,.0f} - {max(subject.figures):,.0f})"
-        print(
-            f"{subject.name:20} {figure:9,.0f}  {spread:20} x {figure / base:.2f}  cpu client {client:.0f}, server {server_us:.0f}"
-        )
+        used = f"client {client:.0f}, server {server:.0f}"
+        print(f"{subject.name:20} {figure:9,.0f}  {spread:20} x {figure / base:.2f}  {used}")
 
 
 if __name__ == "__main__":

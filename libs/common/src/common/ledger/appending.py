@@ -53,7 +53,8 @@ class Append:
 class Verdict:
     """What became of one append.
 
-    appended: the events have the numbers `first_seq` to `last_seq` and the `versions` of their streams.
+    appended: the events have the numbers `first_seq` to `last_seq` and the `versions` of their streams (none of them when
+    only the command's id, after a lost connection, told that they were written).
     duplicate: the command was carried out before, with these numbers. reused: its id belongs to another request.
     conflict: a stream has another version. `public_no` is the last number of the contract's lane at that point.
     """
@@ -148,8 +149,7 @@ async def append_group(connection: Connection, appends: Sequence[Append]) -> lis
     start = 0
     for place, number in enumerate(order):
         end = start + len(appends[number].events)
-        answers[number] = Verdict(
-            verdicts[place], firsts[place], lasts[place], publics[place], recorded[place], tuple(versions[start:end])
-        )
+        own = tuple(versions[start:end]) if verdicts[place] == "appended" else ()
+        answers[number] = Verdict(verdicts[place], firsts[place], lasts[place], publics[place], recorded[place], own)
         start = end
     return [answer for answer in answers if answer is not None]

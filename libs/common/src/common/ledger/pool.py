@@ -37,6 +37,9 @@ async def open_pool(url: str, *, max_size: int = 12, name: str = "watchbill") ->
         server_settings={
             "application_name": name,
             "jit": "off",
+            # Every query of a service looks rows up by their index. A plan made while a table was still empty would
+            # scan it, and would be kept while the table grows.
+            "enable_seqscan": "off",
             "timezone": "UTC",
             "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS}s",
             "lock_timeout": f"{LOCK_SECONDS}s",

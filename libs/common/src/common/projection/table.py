@@ -60,9 +60,13 @@ class ViewTable(Generic[R]):
         names = "".join(f", {one.name}" for one in self.columns)
         arrays = "".join(f", {{{place}}}::{ARRAY_TYPES[one.kind]}[]" for place, one in enumerate(self.columns, 5))
         updates = "".join(f", {one.name} = excluded.{one.name}" for one in self.columns)
-        touched = " where (contract_id, key) in (select * from unnest({0}::text[], {1}::text[]))"
-        self._load = f"select '{view.table}' as name, contract_id, key, row, version, seq from {view.table}" + touched  # noqa: S608  (names are ours)
-        self._delete = f"delete from {view.table}" + touched  # noqa: S608  (names are ours)
+        # `offset 0` keeps it one look at the index per key, even under a plan that was made when the table was empty.
+        touched = (
+            "from unnest({0}::text[], {1}::text[]) k (contract_id, key) cross join lateral"  # noqa: S608  (names are ours)
+            f" (select v.ctid, v.* from {view.table} v where v.contract_id = k.contract_id and v.key = k.key offset 0) v"
+        )
+        self._load = f"select '{view.table}' as name, v.contract_id, v.key, v.row, v.version, v.seq {touched}"
+        self._delete = f"delete from {view.table} where ctid = any (array(select v.ctid {touched}))"  # noqa: S608  (names are ours)
         self._write = (
             f"insert into {view.table} (contract_id, key, row, version, seq{names})"  # noqa: S608  (names are ours)
             f" select * from unnest({{0}}::text[], {{1}}::text[], {{2}}::json[], {{3}}::bigint[], {{4}}::bigint[]{arrays})"

@@ -84,8 +84,10 @@ class TimerFold:
 
 def _clear(clears: dict[tuple[str, str], int | None]) -> Part:
     return Part(
-        "delete from timers t using unnest({0}::text[], {1}::text[], {2}::bigint[]) n (contract, id, set_by)"
-        " where t.contract_id = n.contract and t.id = n.id and (n.set_by is null or t.set_by = n.set_by)",
+        "delete from timers where ctid = any (array("
+        "select t.ctid from unnest({0}::text[], {1}::text[], {2}::bigint[]) n (contract, id, set_by) cross join lateral"
+        " (select ctid, set_by from timers where contract_id = n.contract and timers.id = n.id offset 0) t"
+        " where n.set_by is null or t.set_by = n.set_by))",
         ([contract for contract, _ in clears], [id_ for _, id_ in clears], list(clears.values())),
     )
 
