@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from billing.domain.interest import effective_due
+from billing.domain.clauses.interest import effective_due
 from billing.domain.payment import PAYMENT, ApplyForPayment, AssessInterest, PaymentMade
 from common.terms import Terms
 from common.testing.scenario import Given, given
