@@ -120,6 +120,6 @@ async def metrics(request: Request) -> Response:
     try:
         async with asyncio.timeout(READY_SECONDS):
             await counted.look(kernel)
-    except AWAY:
+    except (Problem, *AWAY):
         counted.forget()
     return Response(counted.text(), media_type=CONTENT_TYPE_LATEST)
