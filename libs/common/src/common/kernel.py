@@ -1,6 +1,6 @@
 """A service's storage, put together from its tables: what `create_app`, the background runtime and tests work with."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -79,9 +79,11 @@ async def open_kernel(
     `fold_terms` is `common.terms.fold_terms` unless a test gives its own.
     """
     tables = Tables.of(service)
-    pool = await open_pool(database_url, name=f"watchbill {service.name}")
+    kept: list[Handler] = []
+    pool = await open_pool(database_url, name=f"watchbill {service.name}", connected=lambda: _forget(kept))
     try:
         kernel = _kernel(service, tables, pool, _clock(clock, pool), fold_terms or _fold_terms())
+        kept.append(kernel.handler)
         try:
             yield kernel
         finally:
@@ -107,3 +109,8 @@ def _fold_terms() -> FoldTerms:
     from common.terms import fold_terms  # noqa: PLC0415  (the pack's types load only where a service runs)
 
     return fold_terms
+
+
+def _forget(kept: Iterable[Handler]) -> None:
+    for handler in kept:
+        handler.forget()

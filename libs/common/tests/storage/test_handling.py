@@ -1,6 +1,7 @@
 import asyncio
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from common.errors import Problem, Refused
@@ -8,6 +9,7 @@ from common.handling import Transaction
 from common.kernel import Kernel
 from common.testing.kernels import MORNING, meta
 from common.testing.lamps import COUNTS_VIEW, HOUSE, LAMP, LAMPS_VIEW, Dim, Dimmed, Light, Limit, Lit, PutOut
+from common.testing.servers import Database
 
 
 async def events(kernel: Kernel) -> int:
@@ -127,6 +129,19 @@ async def test_a_caller_that_hangs_up_leaves_the_command_done_or_not_done(kernel
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not (await kernel.handler.across("c1", light, meta("other"))).events if await events(kernel) > 1 else True
+
+
+async def test_a_ledger_restored_to_an_earlier_point_is_taken_as_it_is(kernel: Kernel, lamps_database: Database) -> None:
+    for _ in range(3):
+        await kernel.handler.handle("c1", LAMP, "l1", Dim(1), meta())
+    admin = await asyncpg.connect(lamps_database.admin_url)
+    await admin.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'kernel' and datname = current_database()"
+    )
+    await admin.execute("delete from events where seq > 2")
+    await admin.execute("update ledgers set last_seq = 2, last_hash = (select hash from events where seq = 2)")
+    await admin.close()
+    assert (await kernel.handler.handle("c1", LAMP, "l1", Dim(1), meta())).version == 2
 
 
 async def test_known_at_is_the_prefix_recorded_by_then(kernel: Kernel) -> None:

@@ -102,6 +102,11 @@ class Handler:
         outcome = await self.across(contract, decide, meta)
         return outcome if outcome.events else replace(outcome, stream=aggregate.stream(id_))
 
+    def forget(self) -> None:
+        """Drops what is kept in memory; the next commands load it anew."""
+        self._states.forget()
+        self._terms.forget()
+
     async def _basis(self, contract: str, aggregate: Aggregate[Any, Any, Any], id_: str, *, fresh: bool) -> _Basis:
         """Kept state and terms where there are any; what the database has now when `fresh`."""
         stream = aggregate.stream(id_)

@@ -71,6 +71,6 @@ class States:
         while len(self._kept) > self._capacity:
             self._kept.popitem(last=False)
 
-    def forget(self, contract: str, stream: str) -> None:
-        """Drops what is known of a stream (a ledger may have been restored to an earlier point)."""
-        self._kept.pop((contract, stream), None)
+    def forget(self) -> None:
+        """Drops everything: a ledger may have been restored to an earlier point."""
+        self._kept.clear()

@@ -35,6 +35,10 @@ class TermsOf:
         """What is kept, at no cost; it may be stale, which the append's version check finds out."""
         return self._held.get(contract)
 
+    def forget(self) -> None:
+        """Drops everything: a ledger may have been restored to an earlier point."""
+        self._held.clear()
+
     async def current(self, connection: Connection, contract: str) -> Held:
         """The terms as the database has them. Problem `contract_unknown` while there are none."""
         held = self._held.get(contract)

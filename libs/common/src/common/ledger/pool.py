@@ -1,6 +1,6 @@
 """Connections to a service's database."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, cast
 
@@ -27,12 +27,22 @@ class _Plain(asyncpg.Connection):
         return ""
 
 
-async def open_pool(url: str, *, max_size: int = 12, name: str = "watchbill") -> Pool:
-    """A pool whose sessions give up on their own: idle in a transaction, waiting for a lock, or in a statement."""
+async def open_pool(
+    url: str, *, max_size: int = 12, name: str = "watchbill", connected: Callable[[], None] = lambda: None
+) -> Pool:
+    """A pool whose sessions give up on their own: idle in a transaction, waiting for a lock, or in a statement.
+
+    `connected` is called for each new session: the database behind it may have been restored to an earlier point.
+    """
+
+    async def begin(_connection: Connection) -> None:
+        connected()
+
     pool: Pool = await asyncpg.create_pool(
         url,
         min_size=0,
         max_size=max_size,
+        init=begin,
         connection_class=_Plain,
         server_settings={
             "application_name": name,
