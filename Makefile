@@ -21,6 +21,12 @@ demo: ## plays a contract year to the final payment and explains it (KEEP=1 leav
 	@deploy/environment run
 	@exec $(BIN)/watchbill demo
 
+VICTIMS := billing roster tickets inspection scoring nats postgres nats-wipe
+.PHONY: demo-kills
+demo-kills: ## the demo once per victim: one service or server is killed in each, the account must be the same
+	@deploy/environment run
+	@for victim in $(VICTIMS); do echo "== $$victim"; $(BIN)/watchbill demo --kill "$$victim"; done
+
 .PHONY: test
 test: ## the suite, on servers of its own
 	@deploy/environment dev
