@@ -4,9 +4,9 @@ import argparse
 import asyncio
 import os
 
-from watchbill.demo.desk import Unexpected
 from watchbill.demo.mishaps import VICTIMS
 from watchbill.demo.playing import play_demo
+from watchbill.stage.desk import Unexpected
 from watchbill.words import Stop
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from watchbill.demo.columns import table
-from watchbill.demo.desk import Desk, Json
+from watchbill.stage.desk import Desk, Json
 
 EXPECTED_QUARTERS = ((12, 0), (21, 11), (8, 15), (20, 10))
 POSITION = re.compile(r"\b(?:billing|roster|tickets|inspection|scoring):[a-z0-9-]+:\d+\b")

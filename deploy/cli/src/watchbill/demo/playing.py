@@ -12,15 +12,15 @@ from common.clock import real_now
 from common.servers.program import unprivileged
 from watchbill.activation import CONTRACT, shipped
 from watchbill.demo.account import account, explanation, figures
-from watchbill.demo.desk import Desk
-from watchbill.demo.driving import Driver
 from watchbill.demo.mishaps import Mishaps
-from watchbill.demo.people import SUBJECTS
 from watchbill.demo.story import play
-from watchbill.demo.story.scene import Scene
 from watchbill.instance import Instance
 from watchbill.pack.folder import document_of
 from watchbill.place import SERVICES, Place, Ports
+from watchbill.stage.desk import Desk
+from watchbill.stage.driving import Driver
+from watchbill.stage.people import SUBJECTS
+from watchbill.stage.scene import Scene
 from watchbill.words import Say, tell
 
 if TYPE_CHECKING:

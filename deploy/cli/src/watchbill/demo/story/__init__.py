@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from watchbill.demo.story import closing, days, opening, quarter, seasons
-from watchbill.demo.story.scene import Scene
+from watchbill.stage.scene import Scene
 
 
 async def play(scene: Scene, pack: Mapping[str, object]) -> None:

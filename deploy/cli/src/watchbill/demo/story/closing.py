@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from watchbill.demo.story.opening import pay
-from watchbill.demo.story.scene import COMPANY, FINANCE, LEADER, OFFICER, Scene
+from watchbill.stage.money import pay
+from watchbill.stage.scene import COMPANY, FINANCE, LEADER, OFFICER, Scene
 
 BREACHES = (
     ("BR-2", date(2026, 11, 3), "未在规定时限内完成漏洞修复"),

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from watchbill.demo.desk import Json
-from watchbill.demo.story import shifts
-from watchbill.demo.story.scene import ENGINEER, HEAD, MANAGER, OFFICER, SERVICE_DESK, Scene
-from watchbill.demo.story.shifts import Turn
+from watchbill.stage import meetings, shifts
+from watchbill.stage.desk import Json
+from watchbill.stage.handovers import hand_over
+from watchbill.stage.scene import ENGINEER, HEAD, MANAGER, OFFICER, SERVICE_DESK, Scene
+from watchbill.stage.shifts import Turn
 
 DAY = date(2026, 7, 8)
 NEXT = date(2026, 7, 9)
 CHECKED = ("INS-AU-2", "INS-DS-1", "INS-DS-2", "INS-VM-2", "INS-CD-3")
-READY = {"checks": ["listed", "needs_agreed", "set_up"]}
 HANDED_OVER = ("VC", "IM", "AV")
 LATE = {"vc-1": "09:09:59", "im-1": "09:10:00", "av-1": "09:40:00"}
 """Nine minutes 59 seconds after the set time: on time. Exactly ten minutes: late. More than thirty: absent (A8S-1 1.1)."""
@@ -20,17 +20,18 @@ async def eventful(scene: Scene) -> None:
     """Everything that quarter 1 is scored on happens on one day and the morning after."""
     await scene.at(date(2026, 7, 7), "10:00")
     turns = shifts.turns(DAY)
-    await shifts.publish(scene, DAY, turns)
+    await shifts.publish(scene, DAY, DAY, turns)
     await _plan_checks(scene)
-    good = await _plan_meeting(scene, "指挥部视频例会", "10:00", "11:00", "09:30")
-    bad = await _plan_meeting(scene, "分会场联调会商", "14:00", "15:00", "13:30")
+    good = await meetings.plan(scene, DAY, "指挥部视频例会", "10:00", "11:00", "09:30")
+    bad = await meetings.plan(scene, DAY, "分会场联调会商", "14:00", "15:00", "13:30")
     await _morning(scene, turns, good)
     await _checks(scene)
     await _phases(scene, good, starts="10:45", ends="11:30")
     await scene.at(DAY, "13:10")
-    await scene.desk.post(ENGINEER, "tickets", f"/meetings/{bad['id']}/prepare", READY)
+    await meetings.prepare(scene, bad, roll_call=False)
     await _phases(scene, bad, starts="14:00", ends="15:00")
-    await handovers(scene, DAY, HANDED_OVER[:2])
+    await scene.at(DAY, "16:00")
+    await hand_over(scene, DAY, HANDED_OVER[:2])
     await _evening(scene, turns, DAY)
     await _slips(scene)
 
@@ -42,26 +43,13 @@ async def _plan_checks(scene: Scene) -> None:
     await scene.desk.post(OFFICER, "inspection", f"/plans/{plan['id']}/confirm")
 
 
-async def _plan_meeting(scene: Scene, title: str, starts: str, ends: str, ready: str) -> Json:
-    body = {
-        "title": title,
-        "level": "一级",
-        "kind": "应急",
-        "starts_at": f"{DAY}T{starts}:00+08:00",
-        "ends_at": f"{DAY}T{ends}:00+08:00",
-        "setup_due_at": f"{DAY}T{ready}:00+08:00",
-    }
-    return await scene.desk.post(SERVICE_DESK, "tickets", "/meetings", body)
-
-
 async def _morning(scene: Scene, turns: list[Turn], meeting: Json) -> None:
     early, day = [turns[index] for index in range(3)], turns[3:12]
     await scene.at(DAY, "00:00")
     for turn in early:
         await shifts.start(scene, turn)
     await scene.at(DAY, "08:40")
-    await scene.desk.post(ENGINEER, "tickets", f"/meetings/{meeting['id']}/prepare", READY)
-    await scene.desk.post(ENGINEER, "tickets", f"/meetings/{meeting['id']}/roll-call", {})
+    await meetings.prepare(scene, meeting)
     await scene.at(DAY, "09:00")
     await shifts.relieve(scene, early, [turn for turn in day if turn.person not in LATE])
     for person, clock in LATE.items():
@@ -99,22 +87,10 @@ async def _checks(scene: Scene) -> None:
 
 async def _phases(scene: Scene, meeting: Json, starts: str, ends: str) -> None:
     """During and after: started, finished with the organiser's signature."""
-    path = f"/meetings/{meeting['id']}"
     await scene.at(DAY, starts)
-    await scene.desk.post(ENGINEER, "tickets", f"{path}/start", {})
+    await meetings.begin(scene, meeting)
     await scene.at(DAY, ends)
-    await scene.desk.post(ENGINEER, "tickets", f"{path}/finish", {"work_order_signed": True})
-
-
-async def handovers(scene: Scene, day: date, posts: tuple[str, ...]) -> None:
-    """At 16:00 these posts hand over; the others do not."""
-    await scene.at(day, "16:00")
-    due = await scene.desk.every(OFFICER, "roster", "/handovers", day=day.isoformat())
-    for handover in due:
-        if handover["post"]["code"] in posts:
-            incoming = f"{handover['post']['code'].lower()}-2"
-            body = {"omitted": 0, "incoming": incoming}
-            await scene.desk.post(ENGINEER, "roster", f"/handovers/{handover['handover_id']}/complete", body)
+    await meetings.finish(scene, meeting)
 
 
 async def _evening(scene: Scene, turns: list[Turn], day: date) -> None:
@@ -154,5 +130,6 @@ async def quiet(scene: Scene, day: date) -> list[Turn]:
 
 async def rest_of(scene: Scene, day: date, turns: list[Turn]) -> None:
     """The quiet day goes on: handovers, evening, night."""
-    await handovers(scene, day, HANDED_OVER)
+    await scene.at(day, "16:00")
+    await hand_over(scene, day, HANDED_OVER)
     await _evening(scene, turns, day)

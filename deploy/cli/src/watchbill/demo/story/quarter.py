@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from watchbill.demo.desk import Json, Unexpected
-from watchbill.demo.story.scene import HEAD, LEADER, MANAGER, OFFICER, Scene
+from watchbill.stage.desk import Json, Unexpected
+from watchbill.stage.scene import HEAD, LEADER, MANAGER, OFFICER, Scene
 
 
 async def close(scene: Scene, number: int, ends: date, expected: tuple[int, int]) -> None:

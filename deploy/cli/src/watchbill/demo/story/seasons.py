@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from watchbill.demo.people import NEWCOMER
-from watchbill.demo.story import days, shifts
-from watchbill.demo.story.opening import pay
-from watchbill.demo.story.scene import (
+from watchbill.demo.story import days
+from watchbill.stage import shifts
+from watchbill.stage.money import pay
+from watchbill.stage.people import NEWCOMER
+from watchbill.stage.scene import (
     COMPANY,
     FINANCE,
     LEADER,
@@ -59,7 +60,7 @@ async def autumn(scene: Scene) -> None:
     await scene.sign(untidy)
     await scene.at(date(2026, 10, 19), "10:00")
     day = date(2026, 10, 20)
-    await shifts.publish(scene, day, shifts.turns(day))
+    await shifts.publish(scene, day, day, shifts.turns(day))
     turns = await days.quiet(scene, day)
     await urgent_task(scene)
     await days.rest_of(scene, day, turns)

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from watchbill.demo.desk import Desk, Json, Unexpected
-from watchbill.demo.driving import Driver
+from watchbill.stage.desk import Desk, Json, Unexpected
+from watchbill.stage.driving import Driver
 from watchbill.words import Say
 
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from watchbill.demo.desk import Desk, Json, Unexpected
 from watchbill.place import SERVICES
+from watchbill.stage.desk import Desk, Json, Unexpected
 
 QUIET_SECONDS = 60.0
 PAUSE_SECONDS = 0.005
