@@ -4,10 +4,24 @@ import ipaddress
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ASYMMETRIC = frozenset({"Ed25519", "EdDSA", "ES256", "ES384", "PS256", "RS256"})
+
+
+def loopback(host: str) -> bool:
+    """Whether an address is this machine's own. A name other than `localhost` counts as beyond it."""
+    return host == "localhost" or (not no_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def no_address(host: str) -> bool:
+    """Whether this is a name or a path, not an IP address."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return True
+    return False
 
 
 class SettingsError(Exception):
@@ -61,16 +75,21 @@ class Settings(BaseSettings):
 
     @property
     def loopback(self) -> bool:
-        """Whether the process listens on this machine only. A name other than `localhost` counts as beyond it."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        """Whether the process listens on this machine only."""
+        return loopback(self.host)
 
     def demand(self, *names: str) -> None:
         """Raises `SettingsError` that names the variables a running service cannot do without."""
         missing = [f"WATCHBILL_{name.upper()}" for name in names if not getattr(self, name)]
         if missing:
             raise SettingsError(f"Set {' and '.join(missing)} first.")
+
+
+def from_environment() -> Settings:
+    """The settings of this process. Raises `SettingsError` that names the first variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"WATCHBILL_{name}: {first['msg']}.") from None

@@ -187,3 +187,11 @@ async def test_without_a_token_the_answer_says_how_to_sign_in(lodge: RunningApp)
         basic = await nobody.get("/v1/contracts/c1/lamps", headers={"Authorization": "Basic YTpi"})
     assert (answer.status_code, answer.json()["code"], answer.headers["WWW-Authenticate"]) == (401, "unauthenticated", "Bearer")
     assert basic.status_code == httpx.codes.UNAUTHORIZED
+
+
+async def test_a_development_token_is_refused_on_a_connection_from_beyond_whatever_the_settings_say(lodge: RunningApp) -> None:
+    headers = {"Authorization": f"Bearer {lodge.keys.person('viewer')}"}
+    for server, status in (("127.0.0.1", 200), ("[::1]", 200), ("192.0.2.7", 401)):
+        transport = httpx.ASGITransport(lodge.app)
+        async with httpx.AsyncClient(transport=transport, base_url=f"http://{server}", headers=headers) as viewer:
+            assert (await viewer.get("/v1/contracts/c1/lamps")).status_code == status

@@ -3,6 +3,7 @@
 import re
 
 from common.errors import Problem
+from common.settings import loopback, no_address
 from common.terms import Terms
 from common.web.kernel import Kernel
 from common.web.permissions import ACTIONS, BOTH
@@ -24,6 +25,16 @@ def permit(principal: Principal, action: str, contract: str) -> None:
         raise Problem("forbidden", action=action)
     if contract and roles & BOTH and party_of(roles) is None:
         raise Problem("forbidden", action=action, reason="both_parties")
+
+
+def only_here(principal: Principal, server: str | None) -> None:
+    """Problem `unauthenticated` for a development token on a connection that came in beyond loopback.
+
+    `server` is the address the connection was accepted on; the setting `WATCHBILL_HOST` may say otherwise. What is
+    no IP address is no network's (a Unix socket, a test).
+    """
+    if principal.dev and server and not (loopback(server) or no_address(server)):
+        raise Problem("unauthenticated", reason="development_key")
 
 
 async def terms_of(runtime: Kernel, contract: str) -> Terms:

@@ -10,7 +10,7 @@ from fastapi_offline import FastAPIOffline
 from common import logs
 from common.runtime import running
 from common.service import Service
-from common.settings import Settings
+from common.settings import Settings, SettingsError, from_environment
 from common.web import kernel_routes
 from common.web.csv_export import CsvExport
 from common.web.docs import mount_docs
@@ -36,7 +36,7 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
     Raises `WiringError` when a route has no action, an unknown one, or a problem without a sentence. Nothing is
     connected before the lifespan begins. With `settings` given (tests), the process's logging is left alone.
     """
-    chosen = settings or Settings()
+    chosen, mistake = _chosen(settings)
     metrics = Metrics(service.name)
     app: FastAPI = FastAPIOffline(
         title=f"Watchbill {service.name}",
@@ -45,7 +45,7 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
         contact={"name": "Watchbill"},
         redoc_url=None,
         telemetry={"tracing": chosen.telemetry, "metrics": chosen.telemetry, "logs": chosen.telemetry},
-        lifespan=_lifespan(service, chosen, own_process=settings is None),
+        lifespan=_lifespan(service, chosen, mistake, own_process=settings is None),
         swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )
     app.state.service, app.state.settings, app.state.metrics = service, chosen, metrics
@@ -61,13 +61,23 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
     return app
 
 
+def _chosen(settings: Settings | None) -> tuple[Settings, SettingsError | None]:
+    """The settings, and what is wrong with the environment's: told when the service starts, not when it is imported."""
+    try:
+        return settings or from_environment(), None
+    except SettingsError as mistake:
+        return Settings.model_construct(), mistake
+
+
 def _lifespan(
-    service: Service, settings: Settings, *, own_process: bool
+    service: Service, settings: Settings, mistake: SettingsError | None, *, own_process: bool
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         if own_process:
             logs.configure(service.name, settings)
+        if mistake is not None:
+            raise mistake
         settings.demand("database_url", "jwks")
         app.state.keyring = KeyRing(settings)
         await app.state.keyring.open()

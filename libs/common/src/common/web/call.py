@@ -179,6 +179,7 @@ class ActionCall:
         if credentials is None:
             raise Problem("unauthenticated")
         principal = await request.app.state.keyring.principal(credentials.credentials)
+        admission.only_here(principal, (request.scope.get("server") or [None])[0])
         contract = request.path_params.get("contract_id", "")
         admission.permit(principal, self.action, contract)
         await conditions.check_text(request)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import Problem
 from common.ids import new_id
+from common.settings import SettingsError
 from common.web.answers import answer_zone
 from common.web.metrics import Metrics
 from common.web.problems import answer
@@ -47,6 +48,9 @@ class Edge:
         self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, _in_one_sentence(send))
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -133,6 +137,16 @@ class _Exchange:
             page = headers.get("content-type", "").startswith("text/html")
             headers["Content-Security-Policy"] = _PAGE_POLICY if page else _API_POLICY
         await self._send(message)
+
+
+def _in_one_sentence(send: Send) -> Send:
+    """A setting that stops the start is told to the operator without a trace."""
+
+    async def telling(message: Message) -> None:
+        _, found, sentence = str(message.get("message", "")).rpartition(f"{SettingsError.__qualname__}: ")
+        await send({**message, "message": sentence.strip()} if found else message)
+
+    return telling
 
 
 def _accepted(value: str | None) -> str | None:

@@ -91,7 +91,8 @@ class KeyRing:
         return decoded
 
     def _principal(self, kid: str, claims: Mapping[str, Any]) -> Principal:
-        if (kid in self._dev or claims.get("dev")) and not self._settings.loopback:
+        dev = kid in self._dev or bool(claims.get("dev"))
+        if dev and not self._settings.loopback:
             raise Problem("unauthenticated", reason="development_key")
         contracts = _contracts(claims.get(self._settings.contracts_claim))
         subject = str(claims["sub"])
@@ -99,7 +100,7 @@ class KeyRing:
         for roles in contracts.values():
             if by_service != (Role.SERVICE in roles) or (by_service and (len(roles) > 1 or subject != kid)):
                 raise Problem("unauthenticated", reason="service_role")
-        return Principal(subject=subject, contracts=contracts)
+        return Principal(subject, contracts, dev)
 
     async def _read_again(self) -> None:
         async with self._reading:

@@ -13,10 +13,14 @@ EVERY_CONTRACT = "*"
 
 @dataclass(frozen=True)
 class Principal:
-    """The bearer of a valid token: a subject and its roles under each contract (`*`: under every one)."""
+    """The bearer of a valid token: a subject and its roles under each contract (`*`: under every one).
+
+    `dev` says that a development key signed it: fit for loopback only.
+    """
 
     subject: str
     contracts: Mapping[str, frozenset[Role]]
+    dev: bool = False
 
     def roles_under(self, contract: str) -> frozenset[Role]:
         """The roles under one contract, those under every contract included."""
