@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from common.aggregate import Order
 from common.errors import Sentence
 from common.ledger.facts import Delivered, EventType, Recorded
-from common.projection import Fold
+from common.projection import Fold, View
 from common.published.base import Published
 from common.timers import ClearTimer, Due, SetTimer
 
@@ -44,6 +44,20 @@ class Following:
 
 
 @dataclass(frozen=True)
+class Gauge:
+    """A number that /metrics shows per contract: how many rows of an own view have a value in a declared column.
+
+    `name` is the metric's, without `watchbill_`: `coverage_gaps_open`.
+    """
+
+    name: str
+    text: str
+    view: View[Any]
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
 class Service:
     """Everything `common` needs to run a service."""
 
@@ -57,3 +71,4 @@ class Service:
     fires: Fires | None = None
     routers: "tuple[APIRouter, ...]" = ()
     refusals: Mapping[str, Sentence] | None = None
+    gauges: tuple[Gauge, ...] = ()

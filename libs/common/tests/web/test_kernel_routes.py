@@ -155,6 +155,7 @@ async def test_metrics_count_by_template_not_by_id(lodge: RunningApp) -> None:
     assert 'route="unmatched",service="lamps",status="404"' in text
     assert 'watchbill_timers_due{service="lamps"} 0.0' in text
     assert "watchbill_append_group_largest" in text
+    assert 'watchbill_lamps_lit{contract="c1",service="lamps"} 1.0' in text
 
 
 async def test_what_was_told_reaches_nats_and_the_lag_shows_it(

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 
 from common.aggregate import Aggregate
-from common.service import Service
+from common.service import Gauge, Service
 from common.terms import TERMS, TERMS_EVENTS, TERMS_PROJECTS, TERMS_REFUSALS, TERMS_UNPUBLISHED, ActivateTerms
 from common.testing.lamps import LAMP, LAMPS, LAMPS_VIEW, Dim, LampRow, Light, Opened, PutOut
 from common.testing.terms import BEIJING, pack_document
@@ -150,6 +150,7 @@ def _under_terms() -> Service:
         projects={**without_opened, **TERMS_PROJECTS},
         publishes={**published, **TERMS_UNPUBLISHED},
         routers=(router,),
+        gauges=(Gauge("lamps_lit", "Lamps that burn.", LAMPS_VIEW, "state", "lit"),),
         refusals={**(LAMPS.refusals or {}), **TERMS_REFUSALS},
     )
 

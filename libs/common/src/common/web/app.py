@@ -37,7 +37,7 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
     connected before the lifespan begins. With `settings` given (tests), the process's logging is left alone.
     """
     chosen, mistake = _chosen(settings)
-    metrics = Metrics(service.name)
+    metrics = Metrics(service)
     app: FastAPI = FastAPIOffline(
         title=f"Watchbill {service.name}",
         version=VERSION,
