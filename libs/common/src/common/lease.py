@@ -16,10 +16,10 @@ from common.ledger.pool import Pool
 log = structlog.get_logger(__name__)
 
 NAME = "background"
-HELD_SECONDS = 4.0
+HELD_SECONDS = 5.0
 RENEW_SECONDS = 1.0
 
-FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+FAILURES = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
 """What a call on the database may raise while it is away or restarts."""
 
 _TAKE = """
@@ -46,9 +46,14 @@ class Lease:
         """Runs `work` whenever the lease is ours; cancels it when it is lost. Until cancelled, then gives it back."""
         try:
             while True:
-                with suppress(*FAILURES):
+                try:
                     if await self._take():
                         await self._hold(work)
+                except FAILURES as failure:
+                    log.info("lease_not_reached", lease=self._name, reason=str(failure) or type(failure).__name__)
+                except Exception:
+                    # Whatever it was, a service without its background work is worse than one that tries again.
+                    log.exception("lease_failed", lease=self._name)
                 await asyncio.sleep(self._renew_seconds)
         finally:
             self.held = False

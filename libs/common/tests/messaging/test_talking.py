@@ -15,6 +15,8 @@ async def test_what_one_tells_the_other_hears_and_answers(pair: Pair) -> None:
 
 
 async def test_live_events_travel_over_the_bus_and_not_by_the_feed(pair: Pair) -> None:
+    await pair.stop()
+    await pair.start(reconcile_seconds=30)
     await pair.ring(1)
     await pair.all_heard(1)
     asked = pair.feed_requests()

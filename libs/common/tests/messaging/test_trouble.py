@@ -116,8 +116,8 @@ async def test_a_source_that_is_away_holds_only_its_own_lane(pair: Pair) -> None
     """The listener's own lane goes on while the ringer is down with a hole before what the bus shows."""
     await pair.ring(1, 2, 3)
     await pair.all_heard(1, 2, 3)
-    await pair.listener.pool.execute("update positions set number = 1 where name = 'bells'")
     await pair.stop(RINGER)
+    await pair.listener.pool.execute("update positions set number = 1 where name = 'bells'")
     await pair.listener.handler.handle(CONTRACT, ECHO, "other", Answer(99), meta())
 
     async def applauded() -> bool:

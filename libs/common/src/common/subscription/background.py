@@ -77,9 +77,7 @@ class Background:
         ]
         own = self._kernel.service.name
         reconcilers = {
-            source: Reconciler(
-                self._sources[source], [one for one in consumers if one.source.name == source], self._reconcile_seconds
-            )
+            source: self._reconciler(self._sources[source], [one for one in consumers if one.source.name == source])
             for source in dict.fromkeys(one.source.name for one in consumers)
         }
         self._own = [one for one in consumers if one.source.name == own]
@@ -100,6 +98,9 @@ class Background:
         finally:
             self.working = False
             self._own, self._reconcilers = (), ()
+
+    def _reconciler(self, source: Source, consumers: Sequence[Consumer]) -> Reconciler:
+        return Reconciler(source, consumers, self._reconcile_seconds, lambda: self._bus.client is not None)
 
     async def finish(self) -> None:
         """Publishes what is left, for a bounded time. After the ledger has committed its last append."""

@@ -62,8 +62,8 @@ class Consumer:
         self._behind[contract] = min(due, self._behind.get(contract, due))
         self._woken.set()
 
-    async def compare(self, contract: str, standing: Standing, head: Position) -> None:
-        """Looks at a lane's end, read after `standing` was: behind, forked or fine."""
+    async def compare(self, contract: str, standing: Standing, head: Position, expected: int) -> None:
+        """Looks at a lane's end, read after `standing` was: forked, behind what is expected by now, or fine."""
         known = self._known.get(contract)
         if contract not in self._busy and (known is None or known.stopped != standing.stopped):
             self._known[contract] = standing
@@ -71,7 +71,7 @@ class Consumer:
             return
         if (reason := differs(standing.at, head)) is not None:
             await self._stop(contract, Defect(standing.at.number, reason, "fork"))
-        elif standing.at.number < head.number:
+        elif standing.at.number < expected:
             self.fall_behind(contract)
 
     async def run(self) -> None:

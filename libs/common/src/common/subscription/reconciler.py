@@ -1,7 +1,7 @@
 """Compares what was heard with what each source has told: the floor under everything that messages may lose."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -21,16 +21,19 @@ AGAIN_SECONDS = 0.5
 class Reconciler:
     """Watches all consumers of one source."""
 
-    def __init__(self, source: Source, consumers: Sequence[Consumer], every_seconds: float) -> None:
+    def __init__(self, source: Source, consumers: Sequence[Consumer], every_seconds: float, live: Callable[[], bool]) -> None:
         self.source = source
         self.heads: dict[str, Position] = {}
         self.away: str | None = None
         self._consumers = consumers
         self._every_seconds = every_seconds
+        self._live = live
+        self._patient = False
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
-        """Something may have been missed: look now."""
+        """Something may have been missed: look now, and trust no message to be on its way."""
+        self._patient = False
         self._woken.set()
 
     async def run(self) -> None:
@@ -45,13 +48,19 @@ class Reconciler:
             await set_within(self._woken, self._every_seconds if self.away is None else min(self._every_seconds, AGAIN_SECONDS))
 
     async def once(self) -> None:
-        """One comparison of every lane. Positions are read before heads: a source never goes back."""
+        """One comparison of every lane. Positions are read before heads: a source never goes back.
+
+        While messages flow, a lane has until the next comparison to hear what the source has told by this one.
+        """
+        patient, self._patient = self._patient and self._live(), True
         known = [(consumer, await consumer.sink.positions.all()) for consumer in self._consumers]
         heads = {head.contract: head.at async for head in self.source.heads()}
-        self.heads = heads
+        expected = self.heads if patient else heads
         for consumer, standings in known:
             for contract in heads.keys() | standings.keys() - {SHAPE}:
-                await consumer.compare(contract, standings.get(contract, Standing(contract)), heads.get(contract, START))
+                standing, head = standings.get(contract, Standing(contract)), heads.get(contract, START)
+                await consumer.compare(contract, standing, head, expected.get(contract, START).number)
+        self.heads = heads
 
     def _said(self, away: str | None) -> None:
         if away is not None and self.away is None:
