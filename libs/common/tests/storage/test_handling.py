@@ -144,6 +144,17 @@ async def test_a_ledger_restored_to_an_earlier_point_is_taken_as_it_is(kernel: K
     assert (await kernel.handler.handle("c1", LAMP, "l1", Dim(1), meta())).version == 2
 
 
+async def test_what_is_kept_may_be_forgotten_at_any_moment(kernel: Kernel) -> None:
+    async def forget() -> None:
+        for _ in range(300):
+            kernel.handler.forget()
+            await asyncio.sleep(0)
+
+    commands = [kernel.handler.handle("c1", LAMP, f"l{n % 4}", Dim(1), meta()) for n in range(80)]
+    await asyncio.gather(*commands, *(kernel.handler.terms("c1") for _ in range(40)), forget())
+    assert [(await kernel.handler.state("c1", LAMP, f"l{n}"))[1].dimmed for n in range(4)] == [20] * 4
+
+
 async def test_known_at_is_the_prefix_recorded_by_then(kernel: Kernel) -> None:
     await kernel.handler.handle("c1", LAMP, "l1", Light(MORNING), meta())
     between = await kernel.clock.now()

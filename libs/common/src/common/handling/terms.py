@@ -48,7 +48,7 @@ class TermsOf:
         if held is None or held.version != version:
             events = await self._reader.stream(connection, contract, TERMS_STREAM)
             held = Held(events[-1].version, self._fold([recorded.event for recorded in events]))
-            self._held[contract] = held
+        self._held[contract] = held  # also when it was known: others may have forgotten it while we asked
         self._held.move_to_end(contract)
         if len(self._held) > CAPACITY:
             self._held.popitem(last=False)

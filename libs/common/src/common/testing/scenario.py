@@ -12,7 +12,7 @@ S = TypeVar("S")
 E = TypeVar("E")
 
 
-def given(aggregate: Aggregate[C, S, E], terms: Any, *events: E) -> "Given[C, S, E]":  # noqa: ANN401  (None or Terms)
+def given(aggregate: Aggregate[C, S, E], terms: Any, *events: E) -> "Given[C, S, E]":
     """What has happened in the stream so far. `terms` is what `decide` gets as third argument."""
     return Given(aggregate, terms, events)
 
@@ -20,7 +20,7 @@ def given(aggregate: Aggregate[C, S, E], terms: Any, *events: E) -> "Given[C, S,
 class Given(Generic[C, S, E]):
     """A stream with a history."""
 
-    def __init__(self, aggregate: Aggregate[C, S, E], terms: Any, events: Sequence[E]) -> None:  # noqa: ANN401  (None or Terms)
+    def __init__(self, aggregate: Aggregate[C, S, E], terms: Any, events: Sequence[E]) -> None:
         self._aggregate = aggregate
         self._terms = terms
         self._events = tuple(events)
@@ -45,7 +45,7 @@ class Decided(Generic[C, S, E]):
     def __init__(
         self,
         aggregate: Aggregate[C, S, E],
-        terms: Any,  # noqa: ANN401  (None or Terms)
+        terms: Any,
         before: tuple[E, ...],
         events: tuple[E, ...],
         refusal: Refused | None,
