@@ -58,15 +58,10 @@ def test_gc_11_payment_2_is_due_thirty_working_days_after_receipt() -> None:
 
 
 def test_trap_h_the_official_year_re_dates_payment_2_and_keeps_the_old_value() -> None:
-    days = tuple(
-        CalendarDay(day, kind, None)
-        for day, kind in [
-            (date(2027, 2, 20), "makeup_workday"),
-            (date(2027, 2, 5), "holiday"),
-            (date(2027, 2, 8), "holiday"),
-            (date(2027, 2, 9), "holiday"),
-            (date(2027, 2, 10), "holiday"),
-        ]
+    holidays = [date(2027, 2, day) for day in (5, 8, 9, 10)]
+    days = (
+        *(CalendarDay(day, "holiday") for day in holidays),
+        CalendarDay(date(2027, 2, 20), "makeup_workday"),
     )
     published = beijing_terms(calendars=(CalendarYearPublished(2027, "notice", days),))
     redated = given(PAYMENT, published, *applied()).when(RederiveDueDate(2))

@@ -1,7 +1,7 @@
 """Money: integer fen inside, a decimal string with its currency outside. Never a float."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -14,7 +14,7 @@ class Money(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     amount: DecimalString
-    currency: str = "CNY"
+    currency: Literal["CNY"] = "CNY"
 
     @classmethod
     def of_fen(cls, fen: int) -> "Money":
