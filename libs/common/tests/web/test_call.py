@@ -89,9 +89,10 @@ async def test_the_past_is_shown_as_it_was_known(lodge: RunningApp) -> None:
         then = await engineer.get(f"{LAMPS}/l1", params={"known_at": "2026-10-14T09:35:00+08:00"})
         before = await engineer.get(f"{LAMPS}/l1", params={"known_at": "2026-10-14T09:00:00+08:00"})
         wrong = await engineer.get(f"{LAMPS}/l1", params={"known_at": "yesterday"})
+        deciding = await engineer.post(f"{LAMPS}/l1/dim?known_at=2026-10-14T09:35:00Z", json={"percent": 1})
     assert (now.json()["state"], then.json()["state"]) == ("dark", "lit")
     assert (now.headers["ETag"], then.headers["ETag"]) == ('"2"', '"1"')
-    assert (before.status_code, wrong.status_code) == (404, 422)
+    assert (before.status_code, wrong.status_code, deciding.status_code) == (404, 422, 422)
 
 
 async def test_everything_under_a_sample_contract_is_marked(lodge: RunningApp) -> None:

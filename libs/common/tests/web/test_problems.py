@@ -76,6 +76,11 @@ async def test_numbers_beyond_the_ledger_are_refused(engineer: httpx.AsyncClient
     assert code(await engineer.post(f"{LAMPS}/l1/dim", json={"percent": 2**63})) == (422, "invalid_request")
 
 
+async def test_a_filter_that_no_column_can_hold_is_refused(engineer: httpx.AsyncClient) -> None:
+    assert code(await engineer.get(LAMPS, params={"times": 2**63})) == (422, "invalid_request")
+    assert (await engineer.get(LAMPS, params={"times": 2**63 - 1})).json() == {"items": [], "next": None}
+
+
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-10-14T09:30:00", "1e400"])
 async def test_moments_outside_the_century_or_without_offset_are_refused(engineer: httpx.AsyncClient, at: str) -> None:
     assert code(await engineer.post(LAMPS, json={"id": "l1", "at": at})) == (422, "invalid_request")

@@ -115,10 +115,13 @@ async def put_out(lamp_id: str, call: Annotated[Call, Depends(call("fault.resolv
 
 @router.get("/v1/contracts/{contract_id}/lamps")
 async def list_lamps(
-    call: Annotated[Call, Depends(call("fault.read"))], query: PageQuery, state: Literal["lit", "dark"] | None = None
+    call: Annotated[Call, Depends(call("fault.read"))],
+    query: PageQuery,
+    state: Literal["lit", "dark"] | None = None,
+    times: int | None = None,
 ) -> Page[LampAnswer]:
     """The lamps."""
-    return (await call.page(LAMPS_VIEW, query, state=state)).map(LampAnswer.of)
+    return (await call.page(LAMPS_VIEW, query, state=state, times=times)).map(LampAnswer.of)
 
 
 @router.get("/v1/contracts/{contract_id}/lamps/{lamp_id}", responses=problems("not_found"))

@@ -29,11 +29,14 @@ _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 def known_at(request: Request, service: Service, view: View[Any]) -> datetime | None:
     """The moment in `?known_at=`, aware, or `None`.
 
-    Problem `invalid_request` for anything else, and for a view that follows another service: its past is not kept here.
+    Problem `invalid_request` for anything else, for a view that follows another service (its past is not kept here),
+    and for a request that changes something: decisions rest on what is known now.
     """
     text = request.query_params.get("known_at")
     if text is None:
         return None
+    if request.method != "GET":
+        raise Problem("invalid_request", parameter="known_at")
     if all(view != fold.view for folds in service.projects.values() for fold in folds or ()):
         raise Problem("invalid_request", parameter="known_at", reason="not_an_own_view")
     try:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -130,9 +131,19 @@ async def _http(request: Request, error: Exception) -> Response:
     return response
 
 
+async def _unholdable(request: Request, error: Exception) -> Response:
+    """A value that passed validation and that no column can hold: the caller's to change, and ours to validate earlier."""
+    if isinstance(error, asyncpg.InterfaceError) and not isinstance(error, ValueError):
+        raise error  # not about a value: the driver was used in a wrong way
+    log.warning("value_no_column_holds", path=request.url.path, error=type(error).__name__, exc_info=error)
+    return answer(request, Problem("invalid_request", reason="value_out_of_range"))
+
+
 def install(app: FastAPI, service: Service) -> None:
     """Makes every error of the app a problem document; unknown exceptions are the edge's (`common.web.edge`)."""
     app.state.sentences = sentences_of(service)
     app.add_exception_handler(CodedError, _coded)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(asyncpg.DataError, _unholdable)
+    app.add_exception_handler(asyncpg.InterfaceError, _unholdable)
