@@ -20,17 +20,22 @@ def service_child(
     service: str, place: Place, ports: Ports, addresses: Addresses, clock: str, say: Callable[[Say], object]
 ) -> Child:
     """A service under supervision."""
-    environment = environment_of(service, place, ports, addresses, clock)
-    program = Program(
+    port = ports.of(service)
+    program = service_program(service, port, place, environment_of(service, place, ports, addresses, clock))
+    return Child(lambda: program, lambda: answers_ready(port), say)
+
+
+def service_program(service: str, port: int, place: Place, environment: Mapping[str, str]) -> Program:
+    """A service on a port of this machine. A second one on another port is a replica of it."""
+    return Program(
         name=service,
         command=(
-            *(sys.executable, "-m", "uvicorn", f"{service}.main:app", "--host", LOOPBACK, "--port", str(ports.of(service))),
+            *(sys.executable, "-m", "uvicorn", f"{service}.main:app", "--host", LOOPBACK, "--port", str(port)),
             *("--no-access-log", "--no-server-header", "--timeout-graceful-shutdown", str(DRAIN_SECONDS)),
         ),
         log=place.logs / f"{service}.out",
         environment=environment,
     )
-    return Child(lambda: program, lambda: _is_ready(ports.of(service)), say)
 
 
 def environment_of(service: str, place: Place, ports: Ports, addresses: Addresses, clock: str) -> Mapping[str, str]:
@@ -48,7 +53,8 @@ def environment_of(service: str, place: Place, ports: Ports, addresses: Addresse
     }
 
 
-def _is_ready(port: int) -> bool:
+def answers_ready(port: int) -> bool:
+    """Whether the service on this port takes work."""
     connection = HTTPConnection(LOOPBACK, port, timeout=2)
     try:
         connection.request("GET", "/health/ready")
