@@ -19,7 +19,7 @@ from watchbill.pack.folder import document_of
 from watchbill.place import SERVICES, Place, Ports
 from watchbill.stage.desk import Desk
 from watchbill.stage.driving import Driver
-from watchbill.stage.people import SUBJECTS
+from watchbill.stage.people import tokens
 from watchbill.stage.scene import Scene
 from watchbill.words import Say, tell
 
@@ -36,7 +36,7 @@ async def play_demo(victims: Sequence[str] = (), *, keep: bool = False) -> int:
             f"The demo's instance is up, billing at {instance.url('billing')}",
         )
         mishaps = Mishaps(instance, victims, _print)
-        desk = Desk(CONTRACT, instance.url, lambda role: _token(instance, role), mishaps.before)
+        desk = Desk(CONTRACT, instance.url, tokens(instance, CONTRACT), mishaps.before)
         try:
             await play(Scene(desk, Driver(desk), _print), document_of(shipped()))
             agrees = await _print_account(desk)
@@ -61,7 +61,8 @@ async def _leave_up(instance: Instance) -> None:
     tell("实例保留运行, Ctrl-C 结束。", "The instance stays up; Ctrl-C ends it.")
     for service in SERVICES:
         tell(f"{service}: {instance.url(service)}/docs", f"{service}: {instance.url(service)}/docs")
-    tell(f"审计员令牌: {_token(instance, 'auditor')}", f"auditor's token: {_token(instance, 'auditor')}")
+    auditor = tokens(instance, CONTRACT)("auditor")
+    tell(f"审计员令牌: {auditor}", f"auditor's token: {auditor}")
     await asyncio.Event().wait()
 
 
@@ -83,11 +84,6 @@ def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="watchbill-demo-"))
     folder.chmod(0o711)
     return folder
-
-
-def _token(instance: Instance, role: str) -> str:
-    contract = "*" if role == "admin" else CONTRACT
-    return instance.token(role, contract=contract, subject=SUBJECTS[role])
 
 
 def _print(sentence: Say) -> None:

@@ -47,8 +47,18 @@ class Instance:
             raise Stop(f"WATCHBILL_CLOCK={clock} 无效。", f"WATCHBILL_CLOCK={clock} is neither system nor virtual.", code=2)
         return cls(place, ports, clock="virtual" if clock == "virtual" else "system")
 
+    @property
+    def clock(self) -> Clock:
+        """The clock that the services are meant to run on."""
+        return self._clock
+
     async def start(self) -> None:
         """Returns when every service is ready. A `Stop` names what is in the way; call `stop` then, too."""
+        await self.start_servers()
+        await self.start_services()
+
+    async def start_servers(self) -> None:
+        """PostgreSQL and NATS, every database migrated. Data can be looked at; nobody works on them yet."""
         demand_modules()
         self.place.create()
         self._held.enter_context(alone(self.place))
@@ -61,17 +71,25 @@ class Instance:
                 )
             )
         ensure_keys(self.place)
-        await self._start_servers()
+        await self._start_missing_servers()
         addresses = self.addresses()
         await prepare_databases(addresses)
         for line in await migrate(addresses):
             self._say(Say(line, line))
-        self._services = [service_child(name, self.place, self.ports, addresses, self._clock, self._say) for name in SERVICES]
+
+    async def start_services(self, clock: Clock | None = None) -> None:
+        """Returns when every service is ready, on the instance's clock or, for a while, on another one."""
+        addresses, chosen = self.addresses(), clock or self._clock
+        self._services = [service_child(name, self.place, self.ports, addresses, chosen, self._say) for name in SERVICES]
         await asyncio.gather(*(child.start() for child in self._services))
 
-    async def stop(self) -> None:
-        """Services first (each drains its relay), then NATS, then PostgreSQL. Harmless when nothing runs."""
+    async def stop_services(self) -> None:
+        """Each drains its relay and ends. The servers stay up."""
         await asyncio.gather(*(child.stop() for child in self._services))
+
+    async def stop(self) -> None:
+        """Services first, then NATS, then PostgreSQL. Harmless when nothing runs."""
+        await self.stop_services()
         for child in reversed(self._servers):
             await child.stop()
         self._held.close()
@@ -110,7 +128,7 @@ class Instance:
     def _broker(self) -> Broker:
         return Broker(self.place.nats, self.ports.of("nats"), self.ports.of("nats monitor"), passwords(self.place).nats)
 
-    async def _start_servers(self) -> None:
+    async def _start_missing_servers(self) -> None:
         """PostgreSQL and NATS, but for those that a setting says are there already."""
         parts = list(SERVICES)
         if not os.environ.get("WATCHBILL_POSTGRES_URL"):

@@ -1,7 +1,9 @@
 """The story's people: role-numbered ids, invented names, one token subject per role."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
+
+from watchbill.instance import Instance
 
 
 class Person(NamedTuple):
@@ -42,3 +44,12 @@ SUBJECTS: Mapping[str, str] = {
     "contractor.desk": "sd-1",
 }
 """Role -> who acts in it."""
+
+
+def tokens(instance: Instance, contract: str) -> Callable[[str], str]:
+    """Gives each role's token for one contract; the admin's is for every contract, because a clock belongs to all."""
+
+    def token(role: str) -> str:
+        return instance.token(role, contract="*" if role == "admin" else contract, subject=SUBJECTS[role])
+
+    return token

@@ -61,6 +61,11 @@ class Scene:
         proposal = await self.proposal(fact)
         return await self.desk.post(OFFICER, "scoring", f"/proposals/{proposal['id']}/accept", {"narrative": narrative, **choice})
 
+    async def dismiss(self, fact: str, reason: str) -> None:
+        """An officer does not pursue the oldest open proposal about a fact."""
+        proposal = await self.proposal(fact)
+        await self.desk.post(OFFICER, "scoring", f"/proposals/{proposal['id']}/dismiss", {"reason": reason})
+
     async def record(self, rule: str, points: int, event_at: str, narrative: str, role: str = OFFICER) -> Json:
         """Somebody fills in Form 2 without a proposal: the customer any rule, the manager a bonus."""
         body = {"rule": rule, "points": points, "event_at": event_at, "narrative": narrative}
@@ -70,3 +75,12 @@ class Scene:
         """Both parties sign; from then on the slip counts."""
         await self.desk.post(MANAGER, "scoring", f"/slips/{slip['id']}/sign")
         return await self.desk.post(HEAD, "scoring", f"/slips/{slip['id']}/sign")
+
+    async def dispatch(self, ticket: Json) -> None:
+        """The desk gives a ticket to whoever on duty fits best."""
+        await self.desk.post(SERVICE_DESK, "tickets", f"/tickets/{ticket['id']}/dispatch", {})
+
+    async def call(self, rang_at: str, ended_at: str, about: str, answered_at: str | None = None) -> Json:
+        """The desk writes a call down, answered or missed."""
+        body = {"rang_at": rang_at, "answered_at": answered_at, "ended_at": ended_at, "about": about}
+        return await self.desk.post(SERVICE_DESK, "tickets", "/calls", body)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from watchbill.stage.desk import Json
 from watchbill.stage.scene import ENGINEER, MANAGER, Scene, moment
 
 
@@ -38,6 +39,12 @@ def turn(day: date, person: str, starts: datetime, ends: datetime, part: str) ->
 
 async def publish(scene: Scene, starts: date, ends: date, planned: Sequence[Turn]) -> None:
     """The manager plans the days, both included; publishing makes the plan binding."""
+    roster = await draft(scene, starts, ends, planned)
+    await scene.desk.post(MANAGER, "roster", f"/rosters/{roster['roster_id']}/publish")
+
+
+async def draft(scene: Scene, starts: date, ends: date, planned: Sequence[Turn]) -> Json:
+    """The manager plans the days, both included. Binds nobody."""
     shifts = [
         {
             "shift_id": one.id,
@@ -49,8 +56,7 @@ async def publish(scene: Scene, starts: date, ends: date, planned: Sequence[Turn
         for one in planned
     ]
     body = {"starts": starts.isoformat(), "ends": ends.isoformat(), "shifts": shifts}
-    roster = await scene.desk.post(MANAGER, "roster", "/rosters", body)
-    await scene.desk.post(MANAGER, "roster", f"/rosters/{roster['roster_id']}/publish")
+    return await scene.desk.post(MANAGER, "roster", "/rosters", body)
 
 
 async def start(scene: Scene, shift: Turn) -> None:

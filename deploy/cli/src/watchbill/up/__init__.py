@@ -7,12 +7,13 @@ from contextlib import suppress
 from watchbill.activation import CONTRACT, activate, shipped
 from watchbill.instance import Instance
 from watchbill.place import Place, Ports
+from watchbill.sample import start_with_sample
 from watchbill.up.banner import banner
 from watchbill.up.disk import disk_ran_out
 from watchbill.up.events import show_events
 from watchbill.up.signals import Interruption, own_terminal
 from watchbill.up.warnings import show_warnings
-from watchbill.words import tell
+from watchbill.words import Say, tell
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +51,8 @@ async def _run(instance: Instance) -> int:
 
 async def _work(instance: Instance) -> None:
     """Ends only with a `Stop`."""
-    await instance.start()
+    await instance.start_servers()
+    await start_with_sample(instance, _say)
     print(await activate(instance.url("billing"), instance.token("admin"), CONTRACT, shipped()), flush=True)
     print(banner(instance), flush=True)
     watching = [
@@ -63,3 +65,7 @@ async def _work(instance: Instance) -> None:
     finally:
         for task in watching:
             task.cancel()
+
+
+def _say(sentence: Say) -> None:
+    print(sentence, flush=True)
