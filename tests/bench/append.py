@@ -70,17 +70,15 @@ class Subject:
 
 def server_seconds() -> float:
     """CPU seconds of every process of the server this script has started, ended ones included."""
-    mine = {os.getpid()}
-    ticks = 0
     stats = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             fields = entry.read_text().rpartition(")")[2].split()
             stats[int(entry.parent.name)] = (int(fields[1]), sum(map(int, fields[11:15])))
-    for pid, (parent, used) in sorted(stats.items()):
-        if parent in mine:
-            mine.add(pid)
-            ticks += used
+    mine = {os.getpid()}
+    for _ in range(3):
+        mine |= {pid for pid, (parent, _) in stats.items() if parent in mine}
+    ticks = sum(used for pid, (_, used) in stats.items() if pid in mine and pid != os.getpid())
     return ticks / os.sysconf("SC_CLK_TCK")
 
 

@@ -67,6 +67,7 @@ _LOST = (
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg makes of a session that the server ended while it lay idle
     OSError,
     TimeoutError,
 )

@@ -2,8 +2,12 @@
 
 A chain shows a changed event. It shows neither a cut tail nor a history recomputed from some event on: those
 contradict what consumers and signed documents remember.
+
+A signature in the ledger names the head that the signer saw, so a history that was recomputed by somebody who did not
+also rewrite the signatures contradicts itself. One who did is contradicted by consumers and by signed paper.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +21,10 @@ from common.ledger.pool import Pool
 PAGE = 500
 
 Fault = Literal["changed", "missing", "disorder", "head", "rewritten", "cut", "other_log"]
+
+SIGNED_HEAD = re.compile(r'"head":"([0-9]+):([0-9a-f]{64})"')
+"""In a payload: what somebody saw who signed. Quotes within a JSON string are escaped, so no text can look like it."""
+HASH_BYTES = len(GENESIS_HASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer for one contract. Sound when there is no finding; `witnessed` heads were confirmed by others."""
+    """The answer for one contract. Sound when there is no finding.
+
+    `witnessed` heads were confirmed by others, `signed` ones by signatures that stand in the ledger itself.
+    """
 
     contract: str
     log_id: str | None
     events: int
     head_hash: str
     witnessed: int
+    signed: int
     finding: Finding | None
 
     @property
@@ -78,6 +90,8 @@ class _Chain:
     recorded_at: datetime | None = None
     confirmed: int = 0
     confirmed_upto: int = 0
+    signed: int = 0
+    hashes: bytearray = field(default_factory=bytearray)
     versions: dict[str, int] = field(default_factory=dict)
 
     def step(self, row: Record) -> None:
@@ -91,6 +105,8 @@ class _Chain:
         self._order(row)
         self.seq, self.hash, self.recorded_at = seq, computed, row["recorded_at"]
         self.versions[row["stream"]] = row["version"]
+        self._compare_signatures(row)
+        self.hashes += computed
         self._compare(self.by_seq.get(seq, ()))
         if row["public_no"] is not None:
             self.public_no = row["public_no"]
@@ -105,14 +121,28 @@ class _Chain:
         if self.recorded_at is not None and row["recorded_at"] < self.recorded_at:
             raise _Wrong("disorder", seq, f"event {seq} was recorded before the one in front of it")
 
+    def _compare_signatures(self, row: Record) -> None:
+        """Signatures are part of what may have been rewritten: they accuse, but do not move `confirmed_upto`."""
+        for number, hash_ in SIGNED_HEAD.findall(row["payload"]):
+            if self._hash_of(int(number)) != hash_:
+                raise self._rewritten(int(number), f"who signed {row['stream']} in event {row['seq']}")
+            self.signed += 1
+
+    def _hash_of(self, seq: int) -> str:
+        return self.hashes[(seq - 1) * HASH_BYTES : seq * HASH_BYTES].hex() if seq else ""
+
     def _compare(self, witnesses: Iterable[Witness]) -> None:
         for witness in witnesses:
             if witness.hash != self.hash.hex():
-                since = self.confirmed_upto + 1
-                reason = f"the history was rewritten between event {since} and {self.seq}: {witness.by} saw another hash"
-                raise _Wrong("rewritten", since, reason)
+                raise self._rewritten(self.seq, witness.by)
             self.confirmed += 1
             self.confirmed_upto = self.seq
+
+    def _rewritten(self, upto: int, by: str) -> _Wrong:
+        since = self.confirmed_upto + 1
+        return _Wrong(
+            "rewritten", since, f"the history was rewritten between event {since} and {upto}: {by} saw another hash of {upto}"
+        )
 
 
 async def verify(pool: Pool, contract: str, witnesses: Sequence[Witness] = ()) -> Verification:
@@ -120,7 +150,7 @@ async def verify(pool: Pool, contract: str, witnesses: Sequence[Witness] = ()) -
     head = await pool.fetchrow("select log_id, last_seq, last_hash, last_public_no from ledgers where contract_id = $1", contract)
     if head is None:
         finding = Finding("cut", 1, f"there is no ledger, but {witnesses[0].by} saw one") if witnesses else None
-        return Verification(contract, None, 0, GENESIS_HASH.hex(), 0, finding)
+        return Verification(contract, None, 0, GENESIS_HASH.hex(), 0, 0, finding)
     chain = _Chain(str(head["log_id"]), _grouped(witnesses, "seq"), _grouped(witnesses, "number"))
     finding = None
     try:
@@ -129,7 +159,7 @@ async def verify(pool: Pool, contract: str, witnesses: Sequence[Witness] = ()) -
         _ends(chain, head, witnesses)
     except _Wrong as wrong:
         finding = wrong.finding
-    return Verification(contract, chain.log_id, chain.seq, chain.hash.hex(), chain.confirmed, finding)
+    return Verification(contract, chain.log_id, chain.seq, chain.hash.hex(), chain.confirmed, chain.signed, finding)
 
 
 async def contracts(pool: Pool) -> list[str]:
