@@ -1,11 +1,13 @@
 """`watchbill verify`: is every ledger what it was? Needs the databases only, not the services.
 
 Each contract's hash chain is recomputed from the stored bytes. Heads that others have seen are held against it: the
-positions of every consumer in the other services' databases, and heads printed on signed documents (`--head`).
+positions of every consumer in the other services' databases, the signatures in the ledger itself, and heads printed on
+signed documents (`--head`).
 """
 
 import argparse
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
@@ -20,6 +22,7 @@ from watchbill.words import Say, Stop
 Lane = tuple[str, str]
 """A service and a contract."""
 
+_HEAD = re.compile(r"(?P<service>[a-z]+):(?P<contract>[a-z0-9-]+):(?P<seq>[1-9][0-9]{0,17}):(?P<hash>[0-9a-f]{64})")
 _SEEN = "select name, source, contract_id, number, hash, log_id from positions where contract_id <> '' and number > 0"
 
 
@@ -68,25 +71,28 @@ async def _positions(service: str, pool: Pool) -> list[tuple[Lane, Witness]]:
     return [
         (
             (row["source"], row["contract_id"]),
-            Witness(by=f"{service}/{row['name']}", hash=row["hash"], number=row["number"], log_id=str(row["log_id"])),
+            Witness(by=f"{service}/{row['name']}", hash=row["hash"], number=row["number"], log_id=row["log_id"]),
         )
         for row in await pool.fetch(_SEEN)
     ]
 
 
 def _document(text: str) -> tuple[Lane, Witness]:
-    parts = text.split(":")
-    if len(parts) != 4 or not parts[2].isdigit():  # noqa: PLR2004  (the four parts of the option)
+    head = _HEAD.fullmatch(text)
+    if head is None or head["service"] not in SERVICES:
         raise Stop(f"--head {text} 格式不对。", f"--head {text} is not SERVICE:CONTRACT:SEQ:HASH.", code=2)
-    service, contract, seq, digest = parts
-    return (service, contract), Witness(by=str(Say("文件", "a document")), hash=digest, seq=int(seq))
+    witness = Witness(by=str(Say("文件", "a document")), hash=head["hash"], seq=int(head["seq"]))
+    return (head["service"], head["contract"]), witness
 
 
 def line_of(service: str, result: Verification) -> str:
-    """`roster  bj-2026  sound  1042 events  head …  5 heads witnessed`."""
+    """`scoring  bj-2026  sound  125 events  a1b2…  5 heads witnessed, 32 signed`."""
     start = f"{service:<11} {result.contract:<12}"
     if result.finding:
         return f"{start} {Say('不可信', 'NOT SOUND')}  {result.finding.fault} @ {result.finding.seq}: {result.finding.reason}"
-    witnessed = Say(f"{result.witnessed} 个见证一致", f"{result.witnessed} heads witnessed")
+    witnessed = Say(
+        f"{result.witnessed} 个见证一致, {result.signed} 个签字一致",
+        f"{result.witnessed} heads witnessed, {result.signed} signed",
+    )
     counted = Say(f"{result.events} 条事件", f"{result.events} events")
     return f"{start} {Say('完好', 'sound')}  {counted}  {result.head_hash[:16]}…  {witnessed}"

@@ -44,7 +44,10 @@ class VerifyBody(Body):
 
 
 class VerificationAnswer(Answer):
-    """Sound when there is no finding. `witnessed` heads were confirmed; `head_hash` is worth writing down elsewhere."""
+    """Sound when there is no finding. `head_hash` is worth writing down elsewhere.
+
+    `witnessed` heads were confirmed by those who were asked for, `signed` ones by signatures in the ledger itself.
+    """
 
     contract: str
     sound: bool
@@ -52,6 +55,7 @@ class VerificationAnswer(Answer):
     events: int
     head_hash: str
     witnessed: int
+    signed: int
     finding: Finding | None
 
     @classmethod
@@ -64,6 +68,7 @@ class VerificationAnswer(Answer):
             events=verification.events,
             head_hash=verification.head_hash,
             witnessed=verification.witnessed,
+            signed=verification.signed,
             finding=verification.finding,
         )
 
