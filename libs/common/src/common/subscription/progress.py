@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from asyncpg import Record
 
 from common.lane import Position
-from common.ledger.pool import Pool
+from common.ledger.pool import Pool, unavailable_when_lost
 from common.subscription.desk import Place
 from common.waiting import set_within
 from common.web.kernel import Lane
@@ -40,7 +40,8 @@ class Progress:
     async def reached(self, source: str, contract: str, number: int, seconds: float) -> bool:
         """Waits until every consumer of the source has applied this number of the contract's lane.
 
-        False when that takes longer, and at once when a lane of it stands still.
+        False when that takes longer, and at once when a lane of it stands still. Problem `unavailable` while the
+        database is away.
         """
         names = [name for name, of in self._consumers if of == source]
         if not names:
@@ -59,7 +60,8 @@ class Progress:
             self._waiting.discard(moved)
 
     async def _there(self, names: Sequence[str], source: str, contract: str, number: int) -> bool | None:
-        rows = await self._pool.fetch(_THERE, names, source, contract)
+        with unavailable_when_lost():
+            rows = await self._pool.fetch(_THERE, names, source, contract)
         if any(row["stopped"] is not None and row["number"] < number for row in rows):
             return False
         return True if sum(row["number"] >= number for row in rows) == len(names) else None
