@@ -140,7 +140,7 @@ async def test_form_4_waits_for_what_is_undecided_and_then_freezes_the_quarter(d
     counter = await done(desk, "customer.officer", f"/slips/{first}/counter", {"points": 2, "narrative": "更正"})
     assert (counter["quarter"], counter["carried_from"]) == (3, 2)
     assert (await post(desk, "customer.head", "/quarters/2/close")).json()["code"] == "rectification_outstanding"
-    assert (await get(desk, "/quarters"))[3]["stage"]["code"] == "unopened"
+    assert (await get(desk, "/quarters"))["items"][3]["stage"]["code"] == "unopened"
     assert (await post(desk, "customer.officer", "/quarters/9/assess")).json()["code"] == "quarter_unknown"
 
 

@@ -100,8 +100,14 @@ async def test_everything_under_a_sample_contract_is_marked(lodge: RunningApp) -
         made = await engineer.post("/v1/contracts/s1/lamps", json={"id": "l1"})
         listed = await engineer.get("/v1/contracts/s1/lamps")
         refused = await engineer.post("/v1/contracts/s1/lamps", json={"id": "l1"})
+        ledger = await engineer.get("/v1/contracts/s1/events")
         real = await engineer.get(LAMPS)
-    assert [one.json()["sample"] for one in (made, listed, refused)] == ["示例"] * 3
+    async with lodge.client("viewer") as viewer:
+        forbidden = await viewer.post("/v1/contracts/s1/lamps", json={"id": "l2"})
+        unreadable = await viewer.get("/v1/contracts/s1/events")
+    assert [one.status_code for one in (forbidden, unreadable)] == [403, 403]
+    answers = (made, listed, refused, ledger, forbidden, unreadable)
+    assert [one.json()["sample"] for one in answers] == ["示例"] * len(answers)
     assert made.headers["Watchbill-Sample"] == "%E7%A4%BA%E4%BE%8B"
     assert "sample" not in real.json()
 

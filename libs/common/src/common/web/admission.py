@@ -41,3 +41,13 @@ async def terms_of(runtime: Kernel, contract: str) -> Terms:
     """The terms in force. Problem `contract_unknown`."""
     terms: Terms = await runtime.handler.terms(contract)
     return terms
+
+
+async def is_sample(runtime: Kernel, contract: str) -> bool:
+    """Whether a sample contract of this id is in force; what cannot be looked up is none."""
+    if not CONTRACT_ID.fullmatch(contract):
+        return False
+    try:
+        return (await terms_of(runtime, contract)).sample
+    except Problem:
+        return False

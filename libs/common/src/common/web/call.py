@@ -181,17 +181,28 @@ class ActionCall:
         principal = await request.app.state.keyring.principal(credentials.credentials)
         admission.only_here(principal, (request.scope.get("server") or [None])[0])
         contract = request.path_params.get("contract_id", "")
-        admission.permit(principal, self.action, contract)
-        await conditions.check_text(request)
         runtime: Kernel = request.app.state.runtime
-        await conditions.wait_after(request, runtime)
-        now = await runtime.clock.now()
-        terms = await admission.terms_of(runtime, contract) if contract and self._needs_terms else None
+        try:
+            admission.permit(principal, self.action, contract)
+            await conditions.check_text(request)
+            await conditions.wait_after(request, runtime)
+            now = await runtime.clock.now()
+            terms = await admission.terms_of(runtime, contract) if contract and self._needs_terms else None
+        except Problem:
+            await _mark_sample(request, runtime, contract)
+            raise
         if terms is not None:
             answer_zone.set(terms.timezone)
             now = now.astimezone(terms.timezone)
             request.scope["state"][SAMPLE] = terms.sample
+        else:
+            await _mark_sample(request, runtime, contract)
         return Call(contract, now, principal, self.action, runtime, request, response, terms)
+
+
+async def _mark_sample(request: Request, runtime: Kernel, contract: str) -> None:
+    """Refusals under a sample contract, and routes that need no terms, are marked as well."""
+    request.scope["state"][SAMPLE] = await admission.is_sample(runtime, contract)
 
 
 def call(action: str, *, needs_terms: bool = True) -> ActionCall:

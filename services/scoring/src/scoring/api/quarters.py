@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from common.handling.transaction import Decision, Transaction
-from common.web.answers import Body, Text
+from common.web.answers import Answer, Body, Text
 from common.web.call import Call, call
 from common.web.problems import problems
 from scoring.api.acting import acting
@@ -30,6 +30,12 @@ router = APIRouter(prefix="/v1/contracts/{contract_id}/quarters", tags=["quarter
 
 Number = Annotated[int, Path(ge=1, le=40, description="The quarter's number, counted from 1.")]
 STAGED = ("quarter_unknown", "quarter_not_open", "quarter_not_at_this_stage")
+
+
+class QuartersAnswer(Answer):
+    """The quarters in order; there are few, so the list is whole."""
+
+    items: list[QuarterAnswer]
 
 
 class ApplyBody(Body):
@@ -63,10 +69,11 @@ class ReportBody(Body):
 
 
 @router.get("")
-async def list_quarters(call: Annotated[Call, Depends(call("quarter.read"))]) -> list[QuarterAnswer]:
+async def list_quarters(call: Annotated[Call, Depends(call("quarter.read"))]) -> QuartersAnswer:
     """Every quarter of the contract, also those that have not begun."""
     rows = {row.quarter: row for row in await call.rows(QUARTERS)}
-    return [await quarter_answer(rows.get(quarter.no, unopened(quarter)), call) for quarter in call.terms.quarters]
+    quarters = call.terms.quarters
+    return QuartersAnswer(items=[await quarter_answer(rows.get(one.no, unopened(one)), call) for one in quarters])
 
 
 @router.get("/{quarter}", responses=problems("quarter_unknown"))
