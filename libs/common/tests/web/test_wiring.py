@@ -75,6 +75,17 @@ def test_a_problem_without_a_sentence_stops_the_start() -> None:
         app_with(router)
 
 
+def test_a_bare_list_stops_the_start() -> None:
+    router = APIRouter()
+
+    @router.get("/v1/contracts/{contract_id}/bare")
+    async def bare(call: Annotated[Call, Depends(call("fault.read"))]) -> list[str]:
+        return []
+
+    with pytest.raises(WiringError, match="answers a bare list"):
+        app_with(router)
+
+
 def test_an_action_hidden_in_an_included_router_is_found() -> None:
     inner, outer = APIRouter(), APIRouter(prefix="/v1/contracts/{contract_id}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_origin
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -25,6 +26,7 @@ class GuardedRoute:
     path: str
     action: str | None
     problems: tuple[str, ...]
+    bare_list: bool = False
 
 
 def guarded_routes(app: FastAPI) -> Iterator[GuardedRoute]:
@@ -38,11 +40,12 @@ def guarded_routes(app: FastAPI) -> Iterator[GuardedRoute]:
             raise WiringError(f"{context.path} names several actions: {', '.join(actions)}")
         declared = route.responses.get("4XX", {}).get(CODES_KEY, ())
         for method in sorted(context.methods or ()):
-            yield GuardedRoute(method, str(context.path_format), actions[0] if actions else None, tuple(declared))
+            path, action = str(context.path_format), actions[0] if actions else None
+            yield GuardedRoute(method, path, action, tuple(declared), get_origin(context.response_model) in (list, tuple))
 
 
 def check_wiring(app: FastAPI, service: Service) -> None:
-    """Raises `WiringError` for a route without an action, an unknown action, or a problem without its sentences."""
+    """Raises `WiringError` for a route without an action or with an unknown one, a bare list, a problem without sentences."""
     public = {
         (method, context.path_format)
         for context in iter_route_contexts(app.routes)
@@ -56,6 +59,8 @@ def check_wiring(app: FastAPI, service: Service) -> None:
             raise WiringError(f"{where} names no action")
         if route.action is not None and route.action not in ACTIONS:
             raise WiringError(f"{where} names the unknown action {route.action}")
+        if route.bare_list:
+            raise WiringError(f"{where} answers a bare list, which can be neither paged nor marked as a sample")
         for code in route.problems:
             if code not in sentences:
                 raise WiringError(f"{where} declares the problem {code}, which has no sentence")
