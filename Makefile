@@ -32,6 +32,11 @@ test: ## the suite, on servers of its own
 	@deploy/environment dev
 	$(BIN)/python -m pytest -n $(WORKERS)
 
+.PHONY: faults
+faults: ## breaks everything under load and compares with an oracle (PROFILE=smoke|short|long, SEED=1)
+	@deploy/environment dev
+	@PYTHONPATH=tests exec $(BIN)/python -m faults --profile $(or $(PROFILE),short) --seed $(or $(SEED),1)
+
 .PHONY: check
 check: ## types, lint, format, imports, packs, locks
 	@deploy/environment dev

@@ -1,0 +1,212 @@
+"""The public HTTP APIs as impatient people use them: they hang up, ask again, and ask two replicas at once."""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import httpx
+
+from faults.people import ADMIN, OFFICER, SUBJECTS
+from faults.record import Answered, Asked, Json, Record
+
+PATIENCE_SECONDS = 45.0
+TRY_SECONDS = 6.0
+PAUSE_SECONDS = 0.1
+PASSING = frozenset({500, 502, 503, 504})
+BAD = 400
+
+SHORTEST_HANG_UP, LONGEST_HANG_UP = 0.0005, 0.03
+
+
+class Ended(Exception):
+    """A story cannot go on: the command was refused, or nobody answered."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A definite answer."""
+
+    status: int
+    body: Json
+    lane: str
+
+    @property
+    def id(self) -> str:
+        """The id of what the command is about."""
+        return id_of(self.body)
+
+    @property
+    def accepted(self) -> bool:
+        return self.status < BAD
+
+
+@dataclass
+class Manners:
+    """How badly the clients behave. Shares of commands: hung up on once, sent again although acknowledged."""
+
+    hang_up: float = 0.03
+    repeat: float = 0.03
+
+
+class Desk:
+    """One client for everything. `urls` gives the addresses of a service's replicas."""
+
+    def __init__(self, urls: Callable[[str], list[str]], token: Callable[[str], str], record: Record, seed: int) -> None:
+        self._urls = urls
+        self._token = token
+        self._record = record
+        self._random = random.Random(f"desk {seed}")
+        self._numbers = count(1)
+        self._tokens: dict[str, str] = {}
+        self._client = httpx.AsyncClient(
+            timeout=TRY_SECONDS, limits=httpx.Limits(max_connections=200, max_keepalive_connections=60)
+        )
+        self.manners = Manners()
+        self.server_errors: list[str] = []
+        self.acknowledged = 0
+        self._moved = asyncio.Event()
+        self.milliseconds: list[float] = []
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def given(self, commands: int) -> None:
+        """Returns when so many commands are acknowledged."""
+        while self.acknowledged < commands:
+            self._moved.clear()
+            await self._moved.wait()
+
+    async def give(
+        self, kind: str, role: str, contract: str, path: str, body: Mapping[str, Any] | None = None, **headers: str
+    ) -> Reply:
+        """Gives a command until a definite answer; raises `Ended` unless it was accepted. `kind` is `service.what`."""
+        reply = await self.attempt(kind, role, contract, path, body, **headers)
+        if not reply.accepted:
+            raise Ended(f"{kind}: {reply.status} {reply.body.get('code')}")
+        return reply
+
+    async def attempt(
+        self, kind: str, role: str, contract: str, path: str, body: Mapping[str, Any] | None = None, **headers: str
+    ) -> Reply:
+        """The same, but a refusal is an answer like any other."""
+        number = next(self._numbers)
+        service = kind.partition(".")[0]
+        full = path if path.startswith("/v1") else f"/v1/contracts/{contract}{path}"
+        asked = Asked(number, kind, service, contract, SUBJECTS[role], f"c{number:07d}", full, dict(body or {}))
+        self._record.asked(asked)
+        sent = {
+            "Authorization": f"Bearer {self._bearer(role)}",
+            "Idempotency-Key": asked.key,
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return await self._settled(asked, sent)
+
+    async def heard(self, service: str, path: str, lane: str) -> None:
+        """Returns when a service has heard what another told."""
+        await self._get(service, path, {}, {"Authorization": f"Bearer {self._bearer(OFFICER)}", "Watchbill-After": lane})
+
+    async def get(self, role: str, service: str, path: str, **query: str | int) -> Json:
+        """Looks something up, as often as it takes."""
+        return await self._get(service, path, query, {"Authorization": f"Bearer {self._bearer(role)}"})
+
+    async def _get(self, service: str, path: str, query: Mapping[str, str | int], headers: Mapping[str, str]) -> Json:
+        loop = asyncio.get_running_loop()
+        until = loop.time() + PATIENCE_SECONDS
+        while loop.time() < until:
+            try:
+                answer = await self._client.get(self._url(service) + path, params=query, headers=headers)
+            except httpx.TransportError:
+                await asyncio.sleep(PAUSE_SECONDS)
+                continue
+            if answer.status_code not in PASSING:
+                found: Json = answer.json()
+                return found
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise Ended(f"GET {path}: nobody answers")
+
+    async def step_clock(self, service: str, to: str) -> Json:
+        """Steps one service's clock; no command of the domain, so not in the record."""
+        headers = {"Authorization": f"Bearer {self._bearer(ADMIN)}"}
+        answer = await self._client.post(self._url(service) + "/v1/clock", json={"to": to}, headers=headers)
+        answer.raise_for_status()
+        found: Json = answer.json()
+        return found
+
+    async def _settled(self, asked: Asked, headers: Mapping[str, str]) -> Reply:
+        loop = asyncio.get_running_loop()
+        began, attempts = loop.time(), 0
+        if self._random.random() < self.manners.hang_up:
+            attempts += 1
+            await self._hang_up(asked, headers)
+        while loop.time() < began + PATIENCE_SECONDS:
+            attempts += 1
+            answer = await self._once(asked, headers)
+            if answer is not None and answer.status_code not in PASSING:
+                self.milliseconds.append((loop.time() - began) * 1000)
+                return await self._noted(asked, headers, answer, attempts)
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise Ended(f"{asked.kind}: nobody answers")
+
+    async def _noted(self, asked: Asked, headers: Mapping[str, str], answer: httpx.Response, attempts: int) -> Reply:
+        reply = self._note(asked, answer, attempts)
+        if reply.accepted and self._random.random() < self.manners.repeat:
+            again = await self._once(asked, headers)
+            if again is not None and again.status_code not in PASSING:
+                self._note(asked, again, attempts + 1)
+        return reply
+
+    def _note(self, asked: Asked, answer: httpx.Response, attempts: int) -> Reply:
+        body: Json = answer.json()
+        lane = answer.headers.get("Watchbill-Lane", "")
+        self._record.answered(
+            Answered(
+                asked.number,
+                answer.status_code,
+                attempts,
+                "" if answer.is_success else str(body.get("code")),
+                id_of(body),
+                answer.headers.get("Watchbill-Position", ""),
+                lane,
+                replay=answer.headers.get("Idempotent-Replay") == "true",
+            )
+        )
+        self.acknowledged += answer.is_success
+        self._moved.set()
+        return Reply(answer.status_code, body, lane)
+
+    async def _once(self, asked: Asked, headers: Mapping[str, str]) -> httpx.Response | None:
+        try:
+            answer = await self._client.post(self._url(asked.service) + asked.path, json=asked.body, headers=headers)
+        except httpx.TransportError:
+            return None
+        if answer.status_code == 500:
+            self.server_errors.append(f"{asked.kind}: {answer.text[:300]}")
+        return answer
+
+    async def _hang_up(self, asked: Asked, headers: Mapping[str, str]) -> None:
+        """Sends it and is gone before the answer."""
+        seconds = self._random.uniform(SHORTEST_HANG_UP, LONGEST_HANG_UP)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._once(asked, headers)
+        except TimeoutError:
+            return
+
+    def _url(self, service: str) -> str:
+        return self._random.choice(self._urls(service))
+
+    def _bearer(self, role: str) -> str:
+        if role not in self._tokens:
+            self._tokens[role] = self._token(role)
+        return self._tokens[role]
+
+
+def id_of(body: Json) -> str:
+    """What an answer calls the thing it is about."""
+    for name in ("id", "shift_id", "roster_id", "leave_id", "person_id", "contract_id"):
+        if isinstance(body.get(name), str):
+            return str(body[name])
+    return ""

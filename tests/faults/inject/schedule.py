@@ -1,0 +1,95 @@
+"""What goes wrong when: a seeded order of all faults, again and again, some at the same time."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+
+import asyncpg
+import nats.errors
+from nats.js.errors import APIError
+
+from faults.desk import Ended
+from faults.inject import servers, services
+from faults.world import World
+from watchbill.place import SERVICES
+from watchbill.words import Stop
+
+Fault = Callable[[World, random.Random], Awaitable[None]]
+
+FAULTS: Mapping[str, Fault] = {
+    **{f"kill {service}": services.Kill(service) for service in SERVICES},
+    "kill postgres": servers.kill_postgres,
+    "kill nats": servers.kill_nats,
+    "freeze nats": servers.freeze_nats,
+    "restart nats": servers.restart_nats,
+    "wipe nats": servers.wipe_nats,
+    "purge stream": servers.purge_stream,
+    "delete stream": servers.delete_stream,
+    "delete consumers": servers.delete_consumers,
+    "repeat messages": servers.repeat_messages,
+    "cut connections": servers.cut_connections,
+    "slow commits": servers.slow_commits,
+    "freeze service": services.freeze_service,
+    "steal lease": services.steal_lease,
+    "jump clock": services.jump_clock,
+    "new contract": services.contract,
+    "oversize contract": services.oversize_contract,
+}
+AWAY = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    nats.errors.Error,
+    APIError,
+    OSError,
+    TimeoutError,
+    Stop,
+    Ended,
+    IndexError,
+)
+"""What a fault may run into because another one is at work."""
+
+TRIES = 8
+AGAIN_SECONDS = 1.0
+
+
+class Schedule:
+    """Injects until cancelled; `finish` lets what has begun come to its end."""
+
+    def __init__(self, world: World, seed: int, pause_seconds: float, say: Callable[[str], None]) -> None:
+        self._world = world
+        self._random = random.Random(f"faults {seed}")
+        self._pause = pause_seconds
+        self._say = say
+        self._going: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Every fault once in a random order, then again in another."""
+        while True:
+            names = sorted(FAULTS)
+            self._random.shuffle(names)
+            for name in names:
+                await asyncio.sleep(self._random.uniform(0.5, 1.5) * self._pause)
+                self.begin(name)
+
+    def begin(self, name: str) -> None:
+        """Begins a fault and does not wait for it."""
+        task = asyncio.create_task(self._inject(name, random.Random(self._random.random())))
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+
+    async def finish(self) -> None:
+        """Waits for faults that take a while."""
+        if self._going:
+            await asyncio.wait(self._going)
+
+    async def _inject(self, name: str, chance: random.Random) -> None:
+        self._say(name)
+        for _ in range(TRIES):
+            try:
+                await FAULTS[name](self._world, chance)
+            except AWAY:
+                await asyncio.sleep(AGAIN_SECONDS)
+                continue
+            self._world.happened[name] += 1
+            return
+        self._world.missed[name] += 1

@@ -1,0 +1,106 @@
+"""Proposals, slips and quarters."""
+
+import hashlib
+import json
+from typing import Any
+
+from faults.oracle.folds.fold import Fact, Folds, Row, change, new, stream
+from faults.oracle.history import moment
+
+_CONTENT = ("number", "rule", "sign", "quarter", "event_at")
+
+
+def _proposal(_row: Row | None, fact: Fact) -> Row:
+    data = fact.data
+    same = ("kind", "rules", "sign", "units", "event_at", "fact", "evidence", "subject", "quarter", "form2_due_on", "provisional")
+    return {
+        "id": fact.id,
+        "state": "open",
+        "rule": data["rules"][0]["code"],
+        **{name: data[name] for name in same},
+        "position": fact.position,
+        "raised_at": fact.event.recorded_at,
+        "corrected": False,
+        "corrections": [],
+        **dict.fromkeys(("became", "reason", "decided_by")),
+    }
+
+
+def _corrected(row: Row | None, fact: Fact) -> Row | None:
+    return None if row is None else {**row, "corrected": True, "corrections": [*row["corrections"], fact.data["evidence"]]}
+
+
+def _hash(content: Row) -> str:
+    fields = {**content, "event_at": moment(content["event_at"]).isoformat()}
+    return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def _recorded(_row: Row | None, fact: Fact) -> Row:
+    data, content = fact.data, fact.data["content"]
+    return {
+        "id": fact.id,
+        "state": "pending",
+        **{name: content[name] for name in _CONTENT},
+        "content": content,
+        "content_hash": _hash(content),
+        "proposed_points": content["points"],
+        "recorded_by": data["by"]["subject"],
+        "recorded_party": data["by"]["party"],
+        "recorded_at": data["at"],
+        **{name: data[name] for name in ("due_on", "late", "provisional", "late_reason", "proposal_id", "carried_from")},
+        "position": fact.position,
+        "effect": None,
+        "signed_by_both": False,
+        "stance": "none",
+        "statements": [],
+        "signatures": [],
+        "countered": 0,
+    }
+
+
+def _said(kind: str, text: str = "text", **changes: Any) -> Any:
+    def step(row: Row | None, fact: Fact) -> Row | None:
+        if row is None:
+            return None
+        said = {"kind": kind, "text": fact.data[text], "by": fact.data["by"]["subject"], "at": fact.data["at"]}
+        return {**row, "statements": [*row["statements"], said], **changes}
+
+    return step
+
+
+def _signed(row: Row | None, fact: Fact) -> Row | None:
+    if row is None:
+        return None
+    signature = {name: fact.data[name] for name in ("party", "subject", "role", "at", "content_hash", "head")}
+    return {**row, "signatures": [*row["signatures"], {**signature, "valid": True}]}
+
+
+def _took_effect(row: Row | None, fact: Fact) -> Row | None:
+    if row is None:
+        return None
+    content = fact.data["content"]
+    counts = {"state": "in_effect", "quarter": content["quarter"], "content": content, "effect": fact.position}
+    return {**row, **counts, "signed_by_both": fact.data["signed_by_both"]}
+
+
+_QUARTER = new(
+    id=".", quarter=".quarter", stage="open", starts=".starts", ends=".ends", assess_due_on=".assess_due_on",
+    assess_provisional=".provisional", assessment_overdue=False, round=0, disputed=False, result=None, total=None, notice=None,
+    notice_hash=None, issued_on=None, rectification_due_on=None, rectification_provisional=False, rectification_overdue=False,
+    rectification_late=None, closed=None, steps=[],
+)  # fmt: skip
+
+FOLDS: Folds = {
+    "proposal-raised": (("proposals", stream, _proposal),),
+    "proposal-fact-corrected": (("proposals", stream, _corrected),),
+    "proposal-dismissed": (("proposals", stream, change(state="dismissed", reason=".reason", decided_by=".by")),),
+    "slip-recorded": (("slips", stream, _recorded),),
+    "slip-commented": (("slips", stream, _said("comment")),),
+    "slip-concurred": (("slips", stream, _said("concur", stance="concurred")),),
+    "slip-withdrawn": (("slips", stream, _said("withdraw", "reason", state="withdrawn")),),
+    "slip-signed": (("slips", stream, _signed),),
+    "slip-took-effect": (("slips", stream, _took_effect),),
+    "quarter-opened": (("quarters", stream, _QUARTER),),
+    "assessment-fell-overdue": (("quarters", stream, change(assessment_overdue=True)),),
+    "assessment-due-moved": (("quarters", stream, change(assess_due_on=".due_on")),),
+}

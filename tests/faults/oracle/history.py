@@ -1,0 +1,150 @@
+"""What a service's database holds, read with SQL of our own. Nothing here, or beside it, imports the product."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import asyncpg
+
+Json = dict[str, Any]
+
+_EVENTS = """
+select contract_id as contract, seq, stream, version, type, schema_version, payload::text as payload, actor, command_id,
+       correlation_id, causation_id, occurred_at, recorded_at, hash, public_no, public_type, public_version,
+       published::text as published
+  from events order by contract_id, seq
+"""
+_LEDGERS = "select contract_id, log_id::text as log_id, last_seq, last_hash, last_public_no from ledgers"
+_COMMANDS = "select contract_id, command_id, first_seq, last_seq from commands"
+_TABLES = "select tablename from pg_tables where schemaname = 'public' and tablename ~ '_v[0-9]+$' order by 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of `events`, its texts byte for byte."""
+
+    contract: str
+    seq: int
+    stream: str
+    version: int
+    type: str
+    schema_version: int
+    payload: str
+    actor: str
+    command_id: str
+    correlation_id: str
+    causation_id: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    hash: bytes
+    public_no: int | None
+    public_type: str | None
+    public_version: int | None
+    published: str | None
+
+    @property
+    def id(self) -> str:
+        return self.stream.partition("/")[2]
+
+    @property
+    def data(self) -> Json:
+        content: Json = json.loads(self.payload)
+        return content
+
+    @property
+    def told(self) -> Json:
+        content: Json = json.loads(self.published or "null")
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One row of `ledgers`."""
+
+    log_id: str
+    last_seq: int
+    last_hash: bytes
+    last_public_no: int
+
+
+@dataclass
+class Database:
+    """Everything of one service that the oracle looks at."""
+
+    service: str
+    now: datetime
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    events: dict[str, list[Event]] = field(default_factory=dict)
+    commands: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    views: dict[str, dict[tuple[str, str], Json]] = field(default_factory=dict)
+    positions: list[Json] = field(default_factory=list)
+    parked: list[Json] = field(default_factory=list)
+    timers: dict[tuple[str, str], Json] = field(default_factory=dict)
+    relayed: dict[str, int] = field(default_factory=dict)
+
+    def position(self, event: Event) -> str:
+        return f"{self.service}:{event.contract}:{event.seq}"
+
+    def lane(self, contract: str) -> Iterator[Event]:
+        """The public events of a contract, in order of the ledger."""
+        return (event for event in self.events.get(contract, ()) if event.public_no is not None)
+
+
+async def read(service: str, url: str) -> Database:
+    """Reads a whole service."""
+    connection = await asyncpg.connect(url)
+    try:
+        moment = await connection.fetchval("select moment from clock")
+        found = Database(service, moment or datetime(2000, 1, 1, tzinfo=UTC))
+        for row in await connection.fetch(_LEDGERS):
+            found.ledgers[row["contract_id"]] = Ledger(row["log_id"], row["last_seq"], row["last_hash"], row["last_public_no"])
+        async with connection.transaction():
+            async for row in connection.cursor(_EVENTS, prefetch=2000):
+                found.events.setdefault(row["contract"], []).append(Event(**row))
+        for row in await connection.fetch(_COMMANDS):
+            found.commands[row["contract_id"], row["command_id"]] = (row["first_seq"], row["last_seq"])
+        found.positions = [dict(row) for row in await connection.fetch("select * from positions where contract_id <> ''")]
+        found.parked = [dict(row) for row in await connection.fetch("select * from parked where decided_at is null")]
+        for row in await connection.fetch("select contract_id, id, kind, due, set_by from timers"):
+            found.timers[row["contract_id"], row["id"]] = dict(row)
+        for row in await connection.fetch("select contract_id, number from relay_positions"):
+            found.relayed[row["contract_id"]] = row["number"]
+        for table in await connection.fetch(_TABLES):
+            found.views[table["tablename"]] = await _view(connection, table["tablename"])
+    finally:
+        await connection.close()
+    return found
+
+
+async def _view(connection: "asyncpg.Connection[Any]", table: str) -> dict[tuple[str, str], Json]:
+    rows = await connection.fetch(f"select *, row::text as row_text from {table}")  # noqa: S608  (names from the catalogue)
+    found = {}
+    for row in rows:
+        columns = {name: value for name, value in row.items() if name not in _OWN}
+        found[row["contract_id"], row["key"]] = {"row": json.loads(row["row_text"]), "seq": row["seq"], "columns": columns}
+    return found
+
+
+_OWN = frozenset({"contract_id", "key", "row", "row_text", "version", "seq"})
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def same(value: Any) -> Any:
+    """A value in the one form in which it is compared: moments in UTC, tuples as lists."""
+    if isinstance(value, Mapping):
+        return {str(key): same(one) for key, one in value.items()}
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, str):
+        return moment(value).isoformat() if _MOMENT.fullmatch(value) else value
+    if isinstance(value, Iterable):
+        return [same(one) for one in value]
+    return value
+
+
+def moment(text: str) -> datetime:
+    """A moment as JSON has it, in UTC."""
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,89 @@
+"""One run: load and faults, then calm, then quiet, then the verdict."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from statistics import median, quantiles
+
+from faults import calm, quiet, verdict
+from faults.inject.schedule import Schedule
+from faults.inject.servers import commits_at_once, nats_away
+from faults.load.contracts import new_contract
+from faults.load.generator import Load
+from faults.oracle.finding import Finding
+from faults.profile import Profile
+from faults.report import Outcome
+from faults.world import World, world
+from watchbill.place import SERVICES
+
+Say = Callable[[str], None]
+
+
+async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
+    """Plays a profile with a seed and judges it."""
+    began = time.monotonic()
+    async with world(record, seed, profile.replicas) as made:
+        say(f"{time.monotonic() - began:5.1f} s  up; {profile.contracts} contracts")
+        await asyncio.gather(*(new_contract(made, f"c-{number}") for number in range(1, profile.contracts + 1)))
+        say(f"{time.monotonic() - began:5.1f} s  load")
+        await _under_load(made, profile, seed, lambda name: say(f"{time.monotonic() - began:5.1f} s  {name}"))
+        stopped = time.monotonic()
+        busy = await quiet.settle(made, profile.settle_seconds)
+        settled = time.monotonic() - stopped
+        say(f"{time.monotonic() - began:5.1f} s  quiet" if busy is None else f"still busy: {busy}")
+        findings = [Finding("stuck", f"not quiet after {profile.settle_seconds:.0f} s: {busy}")] if busy else []
+        if busy is None:
+            findings += await calm.check(made, profile.calm_seconds, seed)
+        found = await verdict.databases(urls(made))
+        findings += verdict.judge(found, record)
+        findings += [Finding("other", f"internal error: {error}") for error in made.desk.server_errors]
+        say(f"{time.monotonic() - began:5.1f} s  compared")
+        times = sorted(made.desk.milliseconds) or [0.0, 0.0]
+        return Outcome(
+            profile.name,
+            seed,
+            time.monotonic() - began,
+            made.desk.acknowledged,
+            made.record.asked_count,
+            {name: sum(map(len, database.events.values())) for name, database in found.items()},
+            made.happened,
+            made.missed,
+            findings,
+            settled,
+            median(times),
+            quantiles(times, n=100)[98],
+        )
+
+
+def urls(made: World) -> dict[str, str]:
+    """The databases as their superuser reads them."""
+    server = made.instance.addresses().postgres.rpartition("/")[0]
+    return {service: f"{server}/{service}" for service in SERVICES}
+
+
+async def _under_load(made: World, profile: Profile, seed: int, say: Say) -> None:
+    load = Load(made, seed, profile.stories_a_second)
+    schedule = Schedule(made, seed, profile.pause_seconds, say)
+    tasks = [asyncio.create_task(work) for work in (load.run(), schedule.run(), made.tick())]
+    away = asyncio.create_task(_away(made, profile, say))
+    await asyncio.sleep(profile.load_seconds)
+    await made.desk.given(profile.commands)
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with suppress(asyncio.CancelledError):
+            await task
+    await schedule.finish()
+    await away
+    await commits_at_once(made)
+    await load.finish()
+
+
+async def _away(made: World, profile: Profile, say: Say) -> None:
+    """NATS is away for a while in the middle of the load."""
+    await asyncio.sleep(profile.load_seconds / 3)
+    say(f"nats away for {profile.away_seconds:.0f} s")
+    await nats_away(made, profile.away_seconds)
+    made.happened["nats away"] += 1

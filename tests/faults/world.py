@@ -1,0 +1,138 @@
+"""One whole Watchbill of real processes on embedded servers, with replicas, and its virtual time."""
+
+import asyncio
+import os
+import shutil
+import signal
+import tempfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from common.servers.ports import free_port
+from common.servers.program import unprivileged
+from faults.desk import Desk
+from faults.load.scene import Scene
+from faults.people import SUBJECTS
+from faults.record import Record
+from watchbill.instance import Instance
+from watchbill.instance.child import Child
+from watchbill.instance.services import answers_ready, environment_of, service_program
+from watchbill.place import SERVICES, Place, Ports
+from watchbill.words import Say
+
+ZONE = ZoneInfo("Asia/Shanghai")
+BEGINNING = datetime(2026, 7, 6, 9, 0, tzinfo=ZONE)
+LATEST = datetime(2027, 5, 1, tzinfo=ZONE)
+REPLICATED = ("tickets", "roster", "scoring")
+TICK_SECONDS = 0.5
+TICK = timedelta(minutes=4)
+
+
+class World:
+    """What is under test, and everything the load and the faults need to reach it."""
+
+    def __init__(self, folder: Path, record: Path, seed: int) -> None:
+        self.folder = folder
+        self.instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=self._hear)
+        self.record = Record(record)
+        self.desk = Desk(self.urls, self._token, self.record, seed)
+        self.scenes: list[Scene] = []
+        self.said: list[str] = []
+        self.happened: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
+        self.replicas: dict[str, list[tuple[int, Child]]] = {name: [] for name in SERVICES}
+        self.now = BEGINNING
+        self.busy: dict[str, asyncio.Lock] = {name: asyncio.Lock() for name in (*SERVICES, "nats", "postgres")}
+
+    def urls(self, service: str) -> list[str]:
+        """Where a service answers: its first process and its replicas."""
+        return [self.instance.url(service), *(f"http://127.0.0.1:{port}" for port, _ in self.replicas[service])]
+
+    async def add_replica(self, service: str) -> None:
+        """One more process of a service on the same database."""
+        port = free_port()
+        environment = {
+            **environment_of(service, self.instance.place, self.instance.ports, self.instance.addresses(), "virtual"),
+            "WATCHBILL_PORT": str(port),
+            "WATCHBILL_LOG_FILE": str(self.instance.place.logs / f"{service}-{port}.jsonl"),
+        }
+        program = service_program(service, port, self.instance.place, environment)
+        child = Child(lambda: program, lambda: answers_ready(port), self._hear)
+        await child.start()
+        self.replicas[service].append((port, child))
+
+    def processes(self, service: str) -> list[Child]:
+        """Every process of a service, or the one of a server."""
+        return [self.instance.child(service), *(child for _, child in self.replicas.get(service, ()))]
+
+    async def step(self, to: datetime) -> None:
+        """Brings every service's clock to a moment, as far as each can be reached."""
+        self.now = max(self.now, min(to, LATEST))
+        moment = self.now.isoformat()
+        await asyncio.gather(*(self._step(service, moment) for service in SERVICES))
+
+    async def tick(self) -> None:
+        """Lets time pass until cancelled."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            await self.step(self.now + TICK)
+
+    async def stop(self) -> None:
+        await self.desk.close()
+        children = [child for replicas in self.replicas.values() for _, child in replicas]
+        await asyncio.gather(*(child.stop() for child in children))
+        await self.instance.stop()
+        self.record.close()
+
+    async def _step(self, service: str, moment: str) -> None:
+        with suppress(httpx.HTTPError):
+            await self.desk.step_clock(service, moment)
+
+    def _token(self, role: str) -> str:
+        return self.instance.token(role, subject=SUBJECTS[role])
+
+    def _hear(self, sentence: Say) -> None:
+        self.said.append(sentence.en)
+
+
+@asynccontextmanager
+async def world(record: Path, seed: int, replicas: int = 0) -> AsyncIterator[World]:
+    """A running world in a folder that goes away afterwards, unless FAULTS_KEEP is set."""
+    made = World(_folder(), record, seed)
+    try:
+        await made.instance.start()
+        await made.step(BEGINNING)
+        await asyncio.gather(*(made.add_replica(service) for service in REPLICATED[:replicas]))
+        yield made
+    finally:
+        await made.stop()
+        if not os.environ.get("FAULTS_KEEP"):
+            shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def _folder() -> Path:
+    """The servers' own user may pass through it."""
+    folder = Path(tempfile.mkdtemp(prefix="watchbill-faults-"))
+    folder.chmod(0o711)
+    return folder
+
+
+def freeze(child: Child) -> int | None:
+    """Stops a process where it stands; its pid, to `thaw` it."""
+    pid = child.pid
+    if pid is not None:
+        os.kill(pid, signal.SIGSTOP)
+    return pid
+
+
+def thaw(pid: int | None) -> None:
+    """Lets it go on, if it is still there."""
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
