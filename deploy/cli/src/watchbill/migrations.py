@@ -35,9 +35,9 @@ def _migrated(service: str) -> Outcome:
     out, err = StringIO(), StringIO()
     with redirect_stdout(out), redirect_stderr(err):
         try:
-            from common.migrate import main  # noqa: PLC0415  (never loaded by the runner itself)
+            from common import migrate, rebuild  # noqa: PLC0415  (never loaded by the runner itself)
 
-            code = main([service])
+            code = migrate.main([service]) or rebuild.main([service])
         except Exception as error:  # noqa: BLE001  (whatever it is, its sentence belongs on the operator's terminal)
             print(f"{type(error).__name__}: {error}", file=err)
             code = 1

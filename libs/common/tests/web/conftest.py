@@ -1,9 +1,8 @@
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-import structlog
 
 from common.testing.apps import RunningApp, app_on
 from common.testing.kernels import migrated
@@ -13,21 +12,6 @@ from common.testing.plugin import MakeDatabase
 PREPARE = migrated(LODGE)
 
 Until = Callable[[Callable[[], Awaitable[bool]]], Awaitable[None]]
-
-
-@pytest.fixture(autouse=True)
-def _plain_logs() -> Iterator[None]:
-    """Log lines on stdout, as key=value; structlog's own default draws every local variable of a trace."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ]
-    )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -10,5 +10,8 @@ def told_by(service: str) -> tuple[type[Published], ...]:
     return tuple(
         cls
         for cls in vars(module).values()
-        if isinstance(cls, type) and issubclass(cls, Published) and cls.__module__ == module.__name__ and not cls.__name__.startswith("_")
+        if isinstance(cls, type)
+        and issubclass(cls, Published)
+        and cls.__module__ == module.__name__
+        and not cls.__name__.startswith("_")
     )

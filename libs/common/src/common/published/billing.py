@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
 from common.published.base import Published
 
@@ -33,7 +33,7 @@ class CalendarPublished(_Told):
     year: int
     source_document: str
     days: dict[date, Literal["holiday", "rest_day", "makeup_workday"]]
-    names: dict[date, str] = {}
+    names: dict[date, str] = Field(default={})
     example: bool = False
 
 

@@ -12,6 +12,7 @@ from common.lane import Position
 from common.relay import Relay, RelayLog
 from common.subscription.consumer import Consumer
 from common.subscription.desk import Desk, Place
+from common.subscription.failures import AWAY
 from common.subscription.following import FollowingSink
 from common.subscription.intake import Intake
 from common.subscription.parking import Parking
@@ -26,6 +27,7 @@ from common.web.kernel import Lane
 log = structlog.get_logger(__name__)
 
 DRAIN_SECONDS = 3.0
+SWEEP_SECONDS = 3600.0
 
 
 class Background:
@@ -88,6 +90,7 @@ class Background:
                 tasks.create_task(self._relay.run())
                 tasks.create_task(self._ticker.run())
                 tasks.create_task(self._listen())
+                tasks.create_task(self._sweep())
                 for reconciler in self._reconcilers:
                     tasks.create_task(reconciler.run())
                 for consumer in consumers:
@@ -101,6 +104,18 @@ class Background:
 
     def _reconciler(self, source: Source, consumers: Sequence[Consumer]) -> Reconciler:
         return Reconciler(source, consumers, self._reconcile_seconds, lambda: self._bus.client is not None)
+
+    async def _sweep(self) -> None:
+        """Removes typed texts that no event ever came to name."""
+        while True:
+            try:
+                removed = await self._kernel.texts.sweep()
+            except AWAY as error:
+                log.info("texts_not_swept", reason=repr(error))
+            else:
+                if removed:
+                    log.info("texts_swept", removed=removed)
+            await asyncio.sleep(SWEEP_SECONDS)
 
     async def finish(self) -> None:
         """Publishes what is left, for a bounded time. After the ledger has committed its last append."""

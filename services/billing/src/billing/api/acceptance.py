@@ -75,7 +75,7 @@ async def decide_acceptance(body: DecideBody, call: Annotated[Call, Depends(call
         if body.passed and settled:
             await tx.decide(BOND, BOND_ID, OweRefund(settled.bond_refund_fen))
 
-    await call.across(decision)
+    await call.across(decision, of=(ACCEPTANCE, ACCEPTANCE_ID))
     return await _answer(call)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 
 from billing.domain.bond import BOND, BOND_ID, RestoreBond
 from billing.domain.breach import (
@@ -36,7 +37,7 @@ class ProposeBody(Body):
     code: ShortText
     fact: Text
     occurred_on: Day
-    evidence: tuple[ShortText, ...] = ()
+    evidence: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
 
 
 class NotifyBody(Body):
@@ -172,7 +173,7 @@ async def waive_damages(breach_id: Id, body: ReasonBody, call: Annotated[Call, D
             await tx.decide(BOND, BOND_ID, RestoreBond(breach.settled_from_bond_fen, breach_id))
 
     await call.show(BREACHES, breach_id)
-    await call.across(decision)
+    await call.across(decision, of=(BREACH, breach_id))
     return await _answer(breach_id, call)
 
 

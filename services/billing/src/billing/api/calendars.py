@@ -22,8 +22,8 @@ class CalendarBody(Body):
 
     year: Annotated[int, Field(ge=2000, le=2099)]
     source_document: ShortText
-    days: Mapping[Day, SpecialDay]
-    names: Mapping[Day, ShortText] = {}
+    days: Annotated[Mapping[Day, SpecialDay], Field(min_length=1, max_length=366)]
+    names: Annotated[Mapping[Day, ShortText], Field(max_length=366)] = {}
     example: bool = False
 
 

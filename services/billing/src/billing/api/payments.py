@@ -110,7 +110,7 @@ async def pay(number: Number, body: PayBody, call: Annotated[Call, Depends(call(
         unmet = first_unmet(guards(number, payment, facts, call.terms))
         await tx.decide(PAYMENT, str(number), Pay(number, body.amount.fen, body.paid_on, facts.today, unmet))
 
-    await call.across(decision)
+    await call.across(decision, of=(PAYMENT, str(number)))
     return await _answer(number, call)
 
 

@@ -109,7 +109,7 @@ async def propose_settlement(call: Annotated[Call, Depends(call("settlement.prop
         figures = figures_of(annual, bond, await tx.rows(BREACHES), call.terms)
         await tx.decide(SETTLEMENT, SETTLEMENT_ID, ProposeSettlement(figures, call.actor))
 
-    await call.across(decision)
+    await call.across(decision, of=(SETTLEMENT, SETTLEMENT_ID))
     return await show_settlement(call)
 
 
@@ -133,7 +133,7 @@ async def confirm_settlement(call: Annotated[Call, Depends(call("settlement.conf
         await tx.decide(SETTLEMENT, SETTLEMENT_ID, confirm)
         await _carry_out(tx, figures, call.terms)
 
-    await call.across(decision)
+    await call.across(decision, of=(SETTLEMENT, SETTLEMENT_ID))
     return await show_settlement(call)
 
 

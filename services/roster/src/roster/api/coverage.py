@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 
 from common.errors import Problem
 from common.explanation import Explanation
-from common.web.answers import Answer, Labelled
+from common.web.answers import Answer, Day, Labelled
 from common.web.call import Call, call
 from common.web.paging import Page, PageQuery
 from common.web.problems import problems
@@ -31,8 +31,8 @@ class CoverageAnswer(Answer):
 
 @router.get("", responses=problems("invalid_request"))
 async def show_coverage(
-    starts: date,
-    ends: date,
+    starts: Day,
+    ends: Day,
     call: Annotated[Call, Depends(call("coverage.read"))],
     post: Annotated[list[str] | None, Query(max_length=20)] = None,
 ) -> CoverageAnswer:

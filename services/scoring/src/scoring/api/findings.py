@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 
 from common.handling.transaction import Transaction
 from common.ids import new_id
@@ -26,7 +27,7 @@ class FindingBody(Body):
     rule: ShortText
     fact: Text
     occurred_on: Day
-    evidence: tuple[ShortText, ...] = ()
+    evidence: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     subject: Id | None = None
 
 

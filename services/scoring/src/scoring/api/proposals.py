@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from common.errors import Refused
@@ -112,7 +112,7 @@ async def list_proposals(
     kind: Literal["slip", "finding"] | None = None,
     rule: str | None = None,
     fact: str | None = None,
-    quarter: int | None = None,
+    quarter: Annotated[int | None, Query(ge=1, le=100)] = None,
     corrected: bool | None = None,  # noqa: FBT001 - a query parameter
 ) -> Page[ProposalAnswer]:
     """Proposals, filtered; sort by `event_at` or `raised_at`."""

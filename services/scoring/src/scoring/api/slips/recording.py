@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from common.handling.transaction import Transaction
@@ -31,7 +31,7 @@ class SlipBody(Body):
     event_at: Moment
     narrative: Text
     units: Annotated[int, Field(ge=1, le=100)] = 1
-    evidence: tuple[ShortText, ...] = ()
+    evidence: Annotated[tuple[ShortText, ...], Field(max_length=100)] = ()
     subject: Id | None = None
     late_reason: Text | None = None
 
@@ -88,7 +88,7 @@ async def list_slips(
     query: PageQuery,
     call: Annotated[Call, Depends(call("slip.read"))],
     state: Literal["pending", "in_effect", "withdrawn"] | None = None,
-    quarter: int | None = None,
+    quarter: Annotated[int | None, Query(ge=1, le=100)] = None,
     rule: str | None = None,
     number: str | None = None,
     late: bool | None = None,  # noqa: FBT001 - a query parameter
