@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
 
-from faults import calm, quiet, verdict
+from faults import calm, forks, quiet, verdict
 from faults.inject.schedule import Schedule
 from faults.inject.servers import commits_at_once, nats_away
 from faults.load.contracts import new_contract
@@ -28,7 +28,8 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
         say(f"{time.monotonic() - began:5.1f} s  up; {profile.contracts} contracts")
         await asyncio.gather(*(new_contract(made, f"c-{number}") for number in range(1, profile.contracts + 1)))
         say(f"{time.monotonic() - began:5.1f} s  load")
-        await _under_load(made, profile, seed, lambda name: say(f"{time.monotonic() - began:5.1f} s  {name}"))
+        backup = forks.Backup(made) if profile.restore else None
+        await _under_load(made, profile, seed, backup, lambda name: say(f"{time.monotonic() - began:5.1f} s  {name}"))
         stopped = time.monotonic()
         busy = await quiet.settle(made, profile.settle_seconds)
         settled = time.monotonic() - stopped
@@ -38,6 +39,9 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
             findings += await calm.check(made, profile.calm_seconds, seed)
         found = await verdict.databases(urls(made))
         findings += verdict.judge(found, record)
+        if backup is not None and not findings:
+            say(f"{time.monotonic() - began:5.1f} s  compared; restoring an earlier point")
+            findings += await forks.check(made, backup, found, urls(made))
         findings += [Finding("other", f"internal error: {error}") for error in made.desk.server_errors]
         say(f"{time.monotonic() - began:5.1f} s  compared")
         times = sorted(made.desk.milliseconds) or [0.0, 0.0]
@@ -63,12 +67,16 @@ def urls(made: World) -> dict[str, str]:
     return {service: f"{server}/{service}" for service in SERVICES}
 
 
-async def _under_load(made: World, profile: Profile, seed: int, say: Say) -> None:
+async def _under_load(made: World, profile: Profile, seed: int, backup: forks.Backup | None, say: Say) -> None:
     load = Load(made, seed, profile.stories_a_second)
     schedule = Schedule(made, seed, profile.pause_seconds, say)
     tasks = [asyncio.create_task(work) for work in (load.run(), schedule.run(), made.tick())]
     away = asyncio.create_task(_away(made, profile, say))
-    await asyncio.sleep(profile.load_seconds)
+    await asyncio.sleep(profile.load_seconds / 2)
+    if backup is not None:
+        await backup.take()
+        say("backup of roster")
+    await asyncio.sleep(profile.load_seconds / 2)
     await made.desk.given(profile.commands)
     for task in tasks:
         task.cancel()

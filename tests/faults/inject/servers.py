@@ -96,8 +96,8 @@ async def repeat_messages(world: World, chance: random.Random) -> None:
     """Messages come again, later than others, in any order; the broker does not know them as repetitions."""
     async with jetstream(world) as stream:
         name = f"wb-{chance.choice(SERVICES)}"
-        last = (await stream.stream_info(name)).state.last_seq
-        numbers = list(range(max(last - REPEATED, 1), last + 1))
+        state = (await stream.stream_info(name)).state
+        numbers = list(range(max(state.last_seq - REPEATED, state.first_seq), state.last_seq + 1))
         chance.shuffle(numbers)
         for number in numbers:
             message = await stream.get_msg(name, number)

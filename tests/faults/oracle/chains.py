@@ -41,7 +41,7 @@ def _numbers(where: str, events: list[Event], ledger: Ledger) -> Iterator[Findin
 def _hashes(where: str, events: list[Event], ledger: Ledger) -> Iterator[Finding]:
     last = bytes(32)
     for event in events:
-        last = hashlib.sha256(last + _sha(_envelope(event, ledger.log_id)) + _sha(event.payload)).digest()
+        last = hashlib.sha256(last + _sha(envelope(event, ledger.log_id)) + _sha(event.payload)).digest()
         if last != event.hash:
             yield Finding("broken_chain", f"{where}:{event.seq}: its hash is not the one recomputed")
             return
@@ -61,7 +61,8 @@ def _sha(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _envelope(event: Event, log_id: str) -> str:
+def envelope(event: Event, log_id: str) -> str:
+    """What the hash covers beside the payload, in the form of `ledger/README.md`."""
     fields = {
         "actor": event.actor,
         "causation_id": event.causation_id,
