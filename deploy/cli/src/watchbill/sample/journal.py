@@ -26,9 +26,9 @@ class Journal:
         self._told = 0
 
     @property
-    def retelling(self) -> bool:
-        """Whether what is told now has happened already."""
-        return self._told < len(self._kept)
+    def left(self) -> int:
+        """How many kept answers are still to be told again; 0 when what comes next has not happened yet."""
+        return len(self._kept) - self._told
 
     def recall(self, asked: str) -> Json:
         """The answer to the next question. Unexpected `story_changed` when the story asks something else now."""
@@ -56,7 +56,7 @@ class RememberingDesk(Desk):
 
     async def _ask(self, method: str, role: str, service: str, path: str, **request: Any) -> Json:
         asked = f"{method} {service} {path}"
-        if self.journal.retelling:
+        if self.journal.left:
             return self.journal.recall(asked)
         answer = await super()._ask(method, role, service, path, **request)
         self.journal.keep(asked, answer)
@@ -69,11 +69,11 @@ class RememberingDriver(Driver):
     journal: Journal
 
     async def go_to(self, moment: datetime) -> None:
-        if not self.journal.retelling:
+        if not self.journal.left:
             await super().go_to(moment)
 
     async def settle(self) -> Sequence[Json]:
-        return [] if self.journal.retelling else await super().settle()
+        return [] if self.journal.left else await super().settle()
 
 
 def _whole_lines(path: Path) -> list[str]:

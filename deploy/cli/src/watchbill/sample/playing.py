@@ -6,8 +6,8 @@ from datetime import date, datetime
 from common.clock import real_now
 from watchbill.instance import Instance
 from watchbill.sample.journal import Journal, RememberingDesk, RememberingDriver
-from watchbill.sample.record import Record, journal_file
-from watchbill.sample.setting import CONTRACT, Setting
+from watchbill.sample.record import CONTRACT, Record, journal_file
+from watchbill.sample.setting import Setting
 from watchbill.sample.story import play
 from watchbill.stage.desk import Desk
 from watchbill.stage.people import tokens

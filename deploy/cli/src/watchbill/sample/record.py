@@ -9,6 +9,8 @@ from typing import Literal
 from watchbill.place import Place
 from watchbill.secret import write_secret
 
+CONTRACT = "sample"
+
 State = Literal["playing", "played", "given_up"]
 
 

@@ -11,8 +11,7 @@ from common.terms import Terms, TermsActivated, fold_terms, pack_hash
 from watchbill.activation import shipped
 from watchbill.pack.folder import document_of
 from watchbill.sample.pack import laid_around
-
-CONTRACT = "sample"
+from watchbill.sample.record import CONTRACT
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from watchbill.instance import Instance
 from watchbill.place import SERVICES
+from watchbill.sample import CONTRACT as SAMPLE
+from watchbill.sample import sample_stands
 from watchbill.token import PEOPLE
 from watchbill.words import Say
 
@@ -29,5 +31,14 @@ def banner(instance: Instance) -> str:
     )
     curl = f'  curl -H "Authorization: Bearer {instance.token("customer.officer")}" {instance.url("billing")}/v1/contracts'
     ready = Say("值勤簿已就绪。Ctrl-C 停止。", "Watchbill is ready. Ctrl-C stops it.")
+    played = (str(_sample(instance)), "") if sample_stands(instance) else ()
     logs = Say(f"日志: {instance.place.logs}", f"Logs: {instance.place.logs}")
-    return "\n".join(["", *addresses, "", str(sign_in), *tokens, "", curl, "", str(logs), str(ready), ""])
+    return "\n".join(["", *addresses, "", str(sign_in), *tokens, "", curl, "", *played, str(logs), str(ready), ""])
+
+
+def _sample(instance: Instance) -> Say:
+    example = f"{instance.url('roster')}/v1/contracts/{SAMPLE}/on-duty"
+    return Say(
+        f"示例合同 {SAMPLE} 已演绎到首次启动之日, 每个回答都带“示例”标记, 例如 {example}",
+        f"The sample contract `{SAMPLE}`, played in up to the first start, is marked 示例 in every answer: try {example}",
+    )

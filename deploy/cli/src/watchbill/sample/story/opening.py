@@ -1,6 +1,7 @@
 """Signing to first payment: terms, an agreed reading, people, bond, appropriation, 60 %."""
 
-from watchbill.sample.setting import CONTRACT, Setting
+from watchbill.sample.record import CONTRACT
+from watchbill.sample.setting import Setting
 from watchbill.stage.money import lodge_bond, pay
 from watchbill.stage.people import NEWCOMER, TEAM, Person
 from watchbill.stage.scene import FINANCE, HEAD, OFFICER, Scene

@@ -8,7 +8,7 @@ from watchbill.sample.story import week
 from watchbill.stage import checks, meetings, shifts
 from watchbill.stage.desk import Json
 from watchbill.stage.handovers import hand_over
-from watchbill.stage.scene import MANAGER, OFFICER, SERVICE_DESK, Scene, moment
+from watchbill.stage.scene import MANAGER, OFFICER, SERVICE_DESK, ZONE, Scene, moment
 
 LATE_POST = "VC"
 
@@ -17,14 +17,13 @@ async def play(scene: Scene, setting: Setting, present: Callable[[], datetime]) 
     """Until the clock of the wall is reached."""
     day = Today(scene, setting)
     await day.plan()
-    acted = 0
     for clock, act in day.acts:
         if moment(setting.today, clock) > present():
             break
         await scene.at(setting.today, clock)
         await act()
-        acted += 1
-    scene.tell(f"今日: {acted} 个时点已演绎", f"Today: {acted} moments have come")
+    now = present().astimezone(ZONE)
+    scene.tell(f"已到 {now:%m月%d日 %H:%M}", f"It is {now:%d %B, %H:%M}")
 
 
 class Today:
