@@ -9,8 +9,10 @@ import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from common.errors import PROBLEMS, CodedError, Problem, Sentence
 from common.service import Service
@@ -127,8 +129,19 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type below
     fallback = "internal_error" if error.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else "malformed_request"
     response = answer(request, Problem(_BY_STATUS.get(error.status_code, fallback)))
-    response.headers.update({name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(sorted(_methods_of(request))) or (error.headers or {}).get("Allow", "")
     return response
+
+
+def _methods_of(request: Request) -> set[str]:
+    """Every method of the address (RFC 9110 15.5.6); the router itself names those of the first route it meets."""
+    found: set[str] = set()
+    for context in iter_route_contexts(request.app.routes):
+        route = context.original_route
+        if isinstance(route, APIRoute) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found
 
 
 async def _unholdable(request: Request, error: Exception) -> Response:

@@ -56,7 +56,13 @@ class EventAnswer(Answer):
         return cls(position=position, event=orjson.loads(shown.pop("payload")), lane_number=shown.pop("public_no"), **shown)
 
 
-@router.get("/v1/contracts/{contract_id}/events")
+async def demand_ledger(call: Call) -> None:
+    """Problem `contract_unknown` where nothing was ever written here under the contract."""
+    if not await call.runtime.pool.fetchval("select exists (select from ledgers where contract_id = $1)", call.contract):
+        raise Problem("contract_unknown", contract=call.contract)
+
+
+@router.get("/v1/contracts/{contract_id}/events", responses=problems("contract_unknown"))
 async def list_events(
     call: Annotated[Call, Depends(call("events.read", needs_terms=False))],
     query: PageQuery,
@@ -64,6 +70,7 @@ async def list_events(
     type_: Annotated[str | None, Query(alias="type", max_length=100, description="Only this type.")] = None,
 ) -> Page[EventAnswer]:
     """Every event of this service under the contract, in the order of the ledger."""
+    await demand_ledger(call)
     scope = f"events/{call.contract}/{stream}/{type_}"
     after = decode_number(scope, query.cursor)
     rows = await call.runtime.pool.fetch(_PAGE, call.contract, after, stream, type_, query.limit + 1)
@@ -71,11 +78,12 @@ async def list_events(
     return Page(items=items, next=encode_cursor(scope, [items[-1].seq]) if len(rows) > query.limit else None)
 
 
-@router.get("/v1/contracts/{contract_id}/events/{seq}", responses=problems("not_found"))
+@router.get("/v1/contracts/{contract_id}/events/{seq}", responses=problems("contract_unknown", "not_found"))
 async def show_event(
     seq: Annotated[int, Path(ge=1, le=LARGEST_SEQ)], call: Annotated[Call, Depends(call("events.read", needs_terms=False))]
 ) -> EventAnswer:
     """The event that a position `service:contract:seq` names."""
+    await demand_ledger(call)
     row = await call.runtime.pool.fetchrow(_ONE, call.contract, seq)
     if row is None:
         raise Problem("not_found")

@@ -8,6 +8,8 @@ from pydantic import Field, StringConstraints, model_validator
 from common.ledger.verify import Finding, Verification, Witness, verify
 from common.web.answers import Answer, Body, ShortText
 from common.web.call import Call, call
+from common.web.kernel_routes.events import demand_ledger
+from common.web.problems import problems
 
 router = APIRouter(tags=["ledger"])
 
@@ -89,24 +91,31 @@ class WitnessesAnswer(Answer):
     items: list[WitnessedAnswer]
 
 
-@router.get("/v1/contracts/{contract_id}/verify")
+@router.get("/v1/contracts/{contract_id}/verify", responses=problems("contract_unknown"))
 async def verify_ledger(call: Annotated[Call, Depends(call("verify.run", needs_terms=False))]) -> VerificationAnswer:
     """Recomputes the contract's chain from its first event."""
+    await demand_ledger(call)
     return VerificationAnswer.of(await verify(call.runtime.pool, call.contract))
 
 
-@router.post("/v1/contracts/{contract_id}/verify")
+@router.post("/v1/contracts/{contract_id}/verify", responses=problems("contract_unknown"))
 async def verify_against_witnesses(
     body: VerifyBody, call: Annotated[Call, Depends(call("verify.run", needs_terms=False))]
 ) -> VerificationAnswer:
-    """The same, compared with heads that others kept: only they show a cut tail or a rewritten history. Changes nothing."""
+    """The same, compared with heads that others kept: only they show a cut tail or a rewritten history. Changes nothing.
+
+    A ledger that is gone is a finding if somebody has seen it.
+    """
+    if not body.witnesses:
+        await demand_ledger(call)
     witnesses = [Witness(**one.model_dump()) for one in body.witnesses]
     return VerificationAnswer.of(await verify(call.runtime.pool, call.contract, witnesses))
 
 
-@router.get("/v1/contracts/{contract_id}/witnesses")
+@router.get("/v1/contracts/{contract_id}/witnesses", responses=problems("contract_unknown"))
 async def list_witnesses(call: Annotated[Call, Depends(call("verify.run", needs_terms=False))]) -> WitnessesAnswer:
     """The heads that this service's consumers keep, for the verification of the services they hear."""
+    await demand_ledger(call)
     rows = await call.runtime.pool.fetch(_WITNESSED, call.contract, MOST_WITNESSES)
     own = call.runtime.service.name
     items = [
