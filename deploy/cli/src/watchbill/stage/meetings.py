@@ -8,7 +8,7 @@ from watchbill.stage.scene import ENGINEER, SERVICE_DESK, Scene, moment
 READY = {"checks": ["listed", "needs_agreed", "set_up"]}
 
 
-async def plan(scene: Scene, day: date, title: str, starts: str, ends: str, ready: str) -> Json:
+async def plan(scene: Scene, day: date, title: str, starts: str, ends: str, ready: str, *, recorded: bool = False) -> Json:
     """Puts a meeting of the first level into the list; `ready` is when its set-up is due."""
     body = {
         "title": title,
@@ -17,6 +17,7 @@ async def plan(scene: Scene, day: date, title: str, starts: str, ends: str, read
         "starts_at": moment(day, starts).isoformat(),
         "ends_at": moment(day, ends).isoformat(),
         "setup_due_at": moment(day, ready).isoformat(),
+        "recording_required": recorded,
     }
     return await scene.desk.post(SERVICE_DESK, "tickets", "/meetings", body)
 
@@ -34,5 +35,5 @@ async def begin(scene: Scene, meeting: Json) -> None:
 
 
 async def finish(scene: Scene, meeting: Json) -> None:
-    """It ends now, with the organiser's signature."""
+    """It ends now, with the organiser's signature; a recording that was asked for is not there."""
     await scene.desk.post(ENGINEER, "tickets", f"/meetings/{meeting['id']}/finish", {"work_order_signed": True})

@@ -12,11 +12,11 @@ LATE = "av-3"
 
 
 async def play(scene: Scene, setting: Setting) -> None:
-    """One item is not checked, one post does not hand over, one call rings out, one engineer comes late."""
+    """One item is not checked, one post does not hand over, a recording is not made, a call rings out, one comes late."""
     day = setting.today - timedelta(days=1)
     await scene.at(day, "00:00")
     early, team = week.first_hours(day), week.day_turns(setting, day)
-    meeting = await meetings.plan(scene, day, "值班调度视频会", "10:00", "11:00", "09:40")
+    meeting = await meetings.plan(scene, day, "值班调度视频会", "10:00", "11:00", "09:40", recorded=True)
     await shifts.relieve(scene, (), early)
     await scene.at(day, "09:00")
     await shifts.relieve(scene, early, team)
@@ -32,7 +32,10 @@ async def play(scene: Scene, setting: Setting) -> None:
     await scene.at(day, "16:00")
     await hand_over(scene, day, ("VC", "IM"))
     await _evening(scene, setting, day)
-    scene.tell("昨日: 漏检、未交接、未接来电与晚到各 1 项", "Yesterday: one each of check, handover and call missed, one late")
+    scene.tell(
+        "昨日: 漏检、未交接、未录像、未接来电、晚到各 1 项",
+        "Yesterday: a check, a handover, a recording, a call missed; one late",
+    )
 
 
 async def _checks(scene: Scene, day: date) -> None:
