@@ -37,4 +37,5 @@ def summary(service: str, done: list[str]) -> str:
     """`roster: ledger tables: nothing -> 0001, 9 view tables created`."""
     created = [line for line in done if line.startswith("view table ")]
     other = [line for line in done if line not in created and line != "nothing to do"]
-    return f"{service}: " + ", ".join([*other, *([f"{len(created)} view tables created"] if created else [])])
+    said = [*other, *([f"{len(created)} view tables created"] if created else [])]
+    return f"{service}: " + (", ".join(said) or "nothing to do")
