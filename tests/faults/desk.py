@@ -45,10 +45,14 @@ class Reply:
 
 @dataclass
 class Manners:
-    """How badly the clients behave. Shares of commands: hung up on once, sent again although acknowledged."""
+    """How badly the clients behave. Shares of commands: hung up on once, sent again although acknowledged.
+
+    `patience_seconds`: how long a command is repeated that gets no definite answer.
+    """
 
     hang_up: float = 0.03
     repeat: float = 0.03
+    patience_seconds: float = PATIENCE_SECONDS
 
 
 class Desk:
@@ -141,7 +145,7 @@ class Desk:
         if self._random.random() < self.manners.hang_up:
             attempts += 1
             await self._hang_up(asked, headers)
-        while loop.time() < began + PATIENCE_SECONDS:
+        while loop.time() < began + self.manners.patience_seconds:
             attempts += 1
             answer = await self._once(asked, headers)
             if answer is not None and answer.status_code not in PASSING:

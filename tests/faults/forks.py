@@ -78,6 +78,7 @@ async def check(world: World, backup: Backup, before: Mapping[str, Database], ur
         if ledger.last_public_no > (restored.ledgers[contract].last_public_no if contract in restored.ledgers else 0)
     )
     world.happened["restore roster"] += 1
+    world.happened["lanes forked"] += len(forked)
     await _go_on(world)
     found = await _seen(world, forked, urls)
     return [*_judged(found, before, forked)]

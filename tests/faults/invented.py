@@ -59,7 +59,7 @@ class Invented:
         database.commands[CONTRACT, command_id] = (first, event.seq)
         return event
 
-    def ask(self, kind: str, path: str, body: Mapping[str, Any], subject: str, id_: str = "") -> Asked:
+    def ask(self, kind: str, path: str, body: Mapping[str, Any], subject: str) -> Asked:
         """A command that was acknowledged; its answer names the last event of its service."""
         self._asked += 1
         service = kind.partition(".")[0]

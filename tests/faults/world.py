@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -57,15 +58,17 @@ class World:
     async def add_replica(self, service: str) -> None:
         """One more process of a service on the same database."""
         port = free_port()
-        environment = {
-            **environment_of(service, self.instance.place, self.instance.ports, self.instance.addresses(), "virtual"),
-            "WATCHBILL_PORT": str(port),
-            "WATCHBILL_LOG_FILE": str(self.instance.place.logs / f"{service}-{port}.jsonl"),
-        }
-        program = service_program(service, port, self.instance.place, environment)
-        child = Child(lambda: program, lambda: answers_ready(port), self._hear)
+        child = self._child(service, port)
         await child.start()
         self.replicas[service].append((port, child))
+
+    async def plant(self, service: str) -> None:
+        """In place of the service: the same with a defect (`planted/<service>.py`)."""
+        await self.instance.child(service).stop()
+        port = self.instance.ports.of(service)
+        child = self._child(service, port, f"faults.planted.{service}:app")
+        await child.start()
+        self.instance._services = [child if one.name == service else one for one in self.instance._services]
 
     def processes(self, service: str) -> list[Child]:
         """Every process of a service, or the one of a server."""
@@ -89,6 +92,18 @@ class World:
         await asyncio.gather(*(child.stop() for child in children))
         await self.instance.stop()
         self.record.close()
+
+    def _child(self, service: str, port: int, app: str | None = None) -> Child:
+        environment = {
+            **environment_of(service, self.instance.place, self.instance.ports, self.instance.addresses(), "virtual"),
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "WATCHBILL_PORT": str(port),
+            "WATCHBILL_LOG_FILE": str(self.instance.place.logs / f"{service}-{port}.jsonl"),
+        }
+        program = service_program(service, port, self.instance.place, environment)
+        if app is not None:
+            program = replace(program, command=tuple(app if word.endswith(":app") else word for word in program.command))
+        return Child(lambda: program, lambda: answers_ready(port), self._hear)
 
     async def _step(self, service: str, moment: str) -> None:
         with suppress(httpx.HTTPError):

@@ -4,7 +4,7 @@ import random
 
 from faults.desk import Desk
 from faults.load.scene import Scene
-from faults.people import MANAGER, OFFICER
+from faults.people import HEAD, MANAGER, OFFICER
 
 RULE = {"rule": "1.1.1", "points": 2, "narrative": "迟到"}
 
@@ -21,7 +21,7 @@ async def slip(desk: Desk, scene: Scene, chance: random.Random) -> None:
         return
     await desk.give("scoring.slip.concur", MANAGER, scene.contract, f"{path}/concur", {})
     await desk.give("scoring.slip.sign", MANAGER, scene.contract, f"{path}/sign", {})
-    await desk.give("scoring.slip.sign", OFFICER, scene.contract, f"{path}/sign", {})
+    await desk.give("scoring.slip.sign", HEAD, scene.contract, f"{path}/sign", {})
 
 
 async def dismissal(desk: Desk, scene: Scene, chance: random.Random) -> None:

@@ -49,6 +49,8 @@ def _cause(name: str, database: Database, event: Event, lanes: Mapping[tuple[str
     if matched is None or (matched[1], matched[2]) not in CONSUMERS[name]:
         yield Finding("effects", f"{where} is not a command of a policy of {name}")
         return
+    if matched[5] != event.stream and not matched[5].startswith(f"{event.stream}:"):
+        yield Finding("effects", f"{where} does not name its target: that is {event.stream}")
     lane, number = lanes.get((matched[2], matched[3]), []), int(matched[4])
     if number > len(lane) or event.causation_id != f"{matched[2]}:{matched[3]}:{lane[number - 1]}":
         yield Finding("effects", f"{where} has no cause: {event.causation_id}")
