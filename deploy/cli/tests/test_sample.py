@@ -39,7 +39,7 @@ def setting(today: date) -> Setting:
     [
         (date(2026, 11, 22), "2026-06-16", "2027-06-15", "2026-06-17"),
         (date(2027, 6, 8), "2026-12-31", "2027-12-30", "2027-01-01"),
-        (date(2028, 8, 6), "2028-02-29", "2029-02-28", "2028-03-01"),
+        (date(2028, 8, 6), "2028-02-29", "2029-02-27", "2028-03-01"),
     ],
 )
 def test_today_is_day_160_of_a_term_of_one_year(today: date, starts: str, ends: str, signed: str) -> None:
@@ -47,6 +47,7 @@ def test_today_is_day_160_of_a_term_of_one_year(today: date, starts: str, ends: 
     term = laid.terms.term
     assert [day.isoformat() for day in (term.starts, term.ends, term.signed)] == [starts, ends, signed]
     assert laid.day(160) == today
+    assert [quarter.no for quarter in laid.terms.quarters] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("today", [date(2024, 6, 1), date(2026, 11, 22), date(2031, 2, 3), date(2098, 12, 31)])

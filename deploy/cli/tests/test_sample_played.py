@@ -1,6 +1,6 @@
 """The sample on real servers: interrupted halfway by a power cut, played to the end, then put beside the real contract.
 
-WATCHBILL_SAMPLE_DAYS names other days to lay it for (`make sample-days`).
+WATCHBILL_SAMPLE_DAYS names other days to lay it for, separated by spaces.
 """
 
 import json
@@ -29,7 +29,7 @@ from watchbill.verify import verify_all
 from watchbill.words import Say
 
 DAYS = os.environ.get("WATCHBILL_SAMPLE_DAYS", "2029-02-10").split()
-"""A Saturday two days before the Spring Festival of another year."""
+"""A Saturday two days before the Spring Festival of another year. A day that is over would let quarters open meanwhile."""
 HALFWAY = "Quarter 1: slips signed"
 STATES = {
     ("billing", "/breaches"): {"proposed", "notified", "confirmed"},

@@ -7,8 +7,11 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from common.working_days import add_months
+
 DAY_OF_TERM = 160
 """Which day of the term `today` is."""
+MONTHS = 12
 YEARS_AFTER_TERM = 1
 """Deadlines reach into the year after the term."""
 
@@ -20,7 +23,7 @@ def laid_around(pack: Mapping[str, JsonValue], today: date) -> dict[str, JsonVal
     """The pack as a sample whose term has `today` as its day 160; it says in its title that it is one."""
     document: dict[str, Any] = deepcopy(dict(pack))
     starts = today - timedelta(days=DAY_OF_TERM - 1)
-    ends = _a_year_after(starts) - timedelta(days=1)
+    ends = add_months(starts, MONTHS) - timedelta(days=1)
     contract = document["contract"]
     contract.update(id="beijing-ecc-sample", zh=f"示例: {contract['zh']}", en=f"Sample: {contract['en']}")
     signed = starts + timedelta(days=1)
@@ -35,11 +38,3 @@ def projected(year: int) -> dict[str, JsonValue]:
     """A year that the pack does not know: the statutory days with a fixed date, marked as a projection."""
     holidays: list[JsonValue] = [{"zh": zh, "starts": f"{year}-{first}", "ends": f"{year}-{last}"} for zh, first, last in _FIXED]
     return {"year": year, "status": "projected", "source": _SOURCE, "holidays": holidays}
-
-
-def _a_year_after(day: date) -> date:
-    """The corresponding day; 1 March for 29 February, whose year ends on 28 February."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return date(day.year + 1, 3, 1)
