@@ -1,6 +1,7 @@
 """Settings of one service process, read once from the environment (`WATCHBILL_…`)."""
 
 import ipaddress
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -10,11 +11,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ASYMMETRIC = frozenset({"Ed25519", "EdDSA", "ES256", "ES384", "PS256", "RS256"})
 
 
+@lru_cache(maxsize=64)
 def loopback(host: str) -> bool:
     """Whether an address is this machine's own. A name other than `localhost` counts as beyond it."""
     return host == "localhost" or (not no_address(host) and ipaddress.ip_address(host).is_loopback)
 
 
+@lru_cache(maxsize=64)
 def no_address(host: str) -> bool:
     """Whether this is a name or a path, not an IP address."""
     try:

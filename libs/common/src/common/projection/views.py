@@ -31,8 +31,15 @@ class Views:
             return (await self._known_at.rows(connection, view, contract, known_at)).get(key_text(key))
 
     async def show(self, view: View[R], contract: str, key: RowKey, known_at: datetime | None = None) -> Stored[R]:
-        """The same. Problem `not_found` where there is none."""
-        stored = await self.find(view, contract, key, known_at)
+        """One row whose version is that of its stream, events included that the view does not show.
+
+        Problem `not_found` where there is none.
+        """
+        if known_at is None:
+            async with self._ledger.connection() as connection:
+                stored = await queries.current(connection, view, contract, key)
+        else:
+            stored = await self.find(view, contract, key, known_at)
         if stored is None:
             raise Problem("not_found", view=view.name, key=key_text(key))
         return stored

@@ -14,8 +14,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from common.aggregate import Aggregate
 from common.errors import Problem
 from common.handling import Outcome, Transaction
-from common.projection import View, key_text
-from common.projection.table import Stored
+from common.projection import View
 from common.projection.view import RowKey
 from common.terms import Terms
 from common.web import admission, conditions, listing
@@ -101,17 +100,13 @@ class Call:
         Sets `ETag` to the version of the row's stream (the one with the row's key as its id), events included that
         the view does not show, so that it fits `If-Match`.
         """
-        stored = await self._stored(view, key)
-        if stored is None:
-            raise Problem("not_found", view=view.name, key=key_text(key))
-        past = self._known_at(view) is not None
-        version = stored.version if past else await listing.stream_version_of(self.runtime, stored)
-        self.response.headers["ETag"] = conditions.etag(version)
+        stored = await self.runtime.views.show(view, self.contract, key, self._known_at(view))
+        self.response.headers["ETag"] = conditions.etag(stored.version)
         return stored.row
 
     async def find(self, view: View[R], key: RowKey) -> R | None:
         """One row, or `None`. Honours `?known_at=`."""
-        stored = await self._stored(view, key)
+        stored = await self.runtime.views.find(view, self.contract, key, self._known_at(view))
         return stored.row if stored else None
 
     async def page(self, view: View[R], query: PageRequest, **equals: object) -> Page[R]:
@@ -150,9 +145,6 @@ class Call:
         if self.principal.contracts.get(EVERY_CONTRACT, frozenset()) & ACTIONS[self.action]:
             return None
         return frozenset(contract for contract in self.principal.contracts if self.may_see(contract))
-
-    async def _stored(self, view: View[R], key: RowKey) -> Stored[R] | None:
-        return await self.runtime.views.find(view, self.contract, key, self._known_at(view))
 
     def _known_at(self, view: View[Any]) -> datetime | None:
         return listing.known_at(self.request, self.runtime.service, view)

@@ -14,6 +14,7 @@ from joserfc.errors import InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 from joserfc.jwt import JWTClaimsRegistry
 
+from common.clock import real_now
 from common.errors import Problem
 from common.settings import Settings, SettingsError
 from common.web.permissions import Role
@@ -23,6 +24,7 @@ from common.web.tokens import Principal
 RELOAD_SECONDS = 60.0
 SKEW_SECONDS = 30
 LONGEST_TOKEN = 16_384
+REMEMBERED = 4096
 
 log = structlog.get_logger("common.web.keyring")
 
@@ -38,6 +40,7 @@ class KeyRing:
         self._keys: KeySet | None = None
         self._dev: frozenset[str] = frozenset()
         self._read_at = float("-inf")
+        self._verified: dict[str, tuple[Principal, float]] = {}
         self._reading = asyncio.Lock()
         self._claims = JWTClaimsRegistry(
             leeway=SKEW_SECONDS,
@@ -63,6 +66,9 @@ class KeyRing:
 
     async def principal(self, token: str) -> Principal:
         """Who a token speaks for. Problem `unauthenticated` for everything that is not a valid token of a known key."""
+        known = self._verified.get(token)
+        if known is not None and real_now().timestamp() <= known[1]:
+            return known[0]
         if len(token) > LONGEST_TOKEN:
             raise Problem("unauthenticated", reason="malformed")
         try:
@@ -71,7 +77,15 @@ class KeyRing:
         except (JoseError, ValueError) as error:
             reason = error.error if isinstance(error, JoseError) else "malformed"
             raise Problem("unauthenticated", reason=reason) from error
-        return self._principal(str(decoded.header.get("kid", "")), decoded.claims)
+        principal = self._principal(str(decoded.header.get("kid", "")), decoded.claims)
+        self._remember(token, principal, decoded.claims["exp"])
+        return principal
+
+    def _remember(self, token: str, principal: Principal, expires: float) -> None:
+        """A valid token stays valid until it runs out or the keys are read again: its signature need not be checked twice."""
+        if len(self._verified) >= REMEMBERED:
+            self._verified.clear()
+        self._verified[token] = (principal, expires + SKEW_SECONDS)
 
     async def _decode(self, token: str) -> jwt.Token:
         if self._keys is None:
@@ -120,6 +134,7 @@ class KeyRing:
         keys = [key for key in listed if key.get("use", "sig") == "sig"]
         self._dev = frozenset(str(key.get("kid")) for key in keys if key.get("dev"))
         self._keys = KeySet.import_key_set({"keys": keys})
+        self._verified.clear()
 
     async def _fetch(self) -> bytes:
         source = self._settings.jwks

@@ -10,18 +10,12 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from common.errors import Problem
 from common.projection import View
 from common.projection.queries import PageOf
-from common.projection.table import Stored, plain
+from common.projection.table import plain
 from common.service import Service
 from common.web.kernel import Kernel
 from common.web.paging import Page, PageRequest, decode_cursor, encode_cursor
 
 R = TypeVar("R")
-
-_STREAM_VERSION = """
-select max(later.version) from events last join events later using (contract_id, stream)
- where last.contract_id = $1 and last.seq = $2 and substr(last.stream, strpos(last.stream, '/') + 1) = $3
-   and later.version >= last.version
-"""
 
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
 
@@ -43,17 +37,6 @@ def known_at(request: Request, service: Service, view: View[Any]) -> datetime | 
         return _MOMENT.validate_python(text)
     except ValidationError as error:
         raise Problem("invalid_request", parameter="known_at") from error
-
-
-async def stream_version_of(kernel: Kernel, stored: Stored[Any]) -> int:
-    """Today's version of the stream that a row stands for.
-
-    The row itself knows only events that changed it. Its stream is that of the last of them, if its id is the row's
-    key; a row that another stream touched last keeps the version it knows.
-    """
-    async with kernel.ledger.connection() as connection:
-        version = await connection.fetchval(_STREAM_VERSION, stored.contract, stored.seq, stored.key)
-    return stored.version if version is None else int(version)
 
 
 async def page(
