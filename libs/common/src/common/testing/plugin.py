@@ -8,6 +8,9 @@ import structlog
 
 from common.testing.databases import Databases, Prepare
 from common.testing.servers import Database, RunningBroker, RunningPostgres, own_broker, own_postgres
+from common.testing.together import pytest_xdist_make_scheduler
+
+__all__ = ["pytest_xdist_make_scheduler"]
 
 
 class MakeDatabase(Protocol):

@@ -13,11 +13,11 @@ import pytest
 import pytest_asyncio
 
 from common.ledger.envelope import GENESIS_HASH, chained, envelope
-from e2e.shared import OTHER, Site
+from e2e.together.shared import OTHER, Site
 from watchbill.activation import CONTRACT
 from watchbill.place import SERVICES
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session")]
 
 TAMPERED = ("roster", "scoring")
 KEPT = "{}_kept"

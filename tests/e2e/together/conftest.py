@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from e2e.shared import Site, opened
+from e2e.together.shared import Site, opened
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -9,15 +9,14 @@ import httpx
 import pytest
 
 from common.web.permissions import CONTRACTOR, CUSTOMER
-from e2e.answers import LEAKS, assert_problem
-from e2e.routes import Route, routes_of
-from e2e.shared import Site
+from e2e.together.answers import LEAKS, assert_problem
+from e2e.together.routes import Route, routes_of
+from e2e.together.shared import Site
 from watchbill.activation import CONTRACT
 from watchbill.place import SERVICES
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
-    pytest.mark.xdist_group("e2e"),
     pytest.mark.parametrize("service", SERVICES),
 ]
 

@@ -12,13 +12,13 @@ import pytest
 
 from common.clock import real_now
 from common.web.signing import make_key, read_private, sign
-from e2e.answers import assert_problem
-from e2e.shared import Site
-from e2e.wrong import EVERY, HEAD, MANAGER, OFFICER, Bad
+from e2e.together.answers import assert_problem
+from e2e.together.shared import Site
+from e2e.together.wrong import EVERY, HEAD, MANAGER, OFFICER, Bad
 from watchbill.activation import CONTRACT
 from watchbill.secret import DEV_KEY, key_file
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.asyncio(loop_scope="session")]
 
 JSON = {"Content-Type": "application/json"}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from e2e.shared import NOW, OTHER
+from e2e.together.shared import NOW, OTHER
 from watchbill.activation import CONTRACT
 
 SLIP = {"rule": "1.2.5", "points": 1, "event_at": "2026-07-08T09:00:00+08:00", "narrative": "工位垃圾未处理"}
