@@ -15,6 +15,7 @@ from common.testing.plugin import MakeDatabase
 from common.testing.processes import eventually
 from common.testing.rebuilding import assert_rebuild_equals_live
 from common.testing.servers import RunningBroker
+from e2e.together.routes import routes_of
 from upgrade.dump import LEDGERS
 from upgrade.landing import LANDINGS, Running, dump_of, restore, running
 from upgrade.ledgers import dumped, read, write
@@ -71,11 +72,12 @@ async def test_a_landing_is_migrated_in_words_and_every_view_and_timer_folds_ane
         await assert_rebuild_equals_live(kernel)
 
 
-async def test_chains_consumers_figures_and_texts_are_what_they_were(landing: str, today: Running, desk: Desk) -> None:
+async def test_chains_consumers_figures_lists_and_texts_are_what_they_were(landing: str, today: Running, desk: Desk) -> None:
     await eventually(partial(_drained, today), "every lane is heard to its end")
     await _every_chain_verifies(landing, today)
     await _every_consumer_goes_on_where_it_was(landing, today)
     await _the_settlement_is_explained_down_to_events(desk)
+    await _every_list_and_figure_is_served(today)
     slips = await desk.every("auditor", "scoring", "/slips")
     assert len(slips) == len([row for row in dump_of(landing, "scoring").rows("events") if row["type"] == "slip-recorded"])
     assert all(slip["narrative"] for slip in slips)
@@ -122,6 +124,21 @@ def _inputs(node: Json) -> Iterator[str]:
     yield from node["inputs"]
     for part in node["parts"]:
         yield from _inputs(part)
+
+
+async def _every_list_and_figure_is_served(today: Running) -> None:
+    headers = {"Authorization": f"Bearer {today.token('auditor', SUBJECTS['auditor'])}"}
+    served = {}
+    async with httpx.AsyncClient(headers=headers) as client:
+        for service in SERVICES:
+            for route in routes_of(service, (await client.get(f"{today.url(service)}/openapi.json")).json()):
+                if route.method == "GET" and not route.takes_own_ids:
+                    answer = await client.get(today.url(service) + route.path.format(contract_id=CONTRACT))
+                    served[service, route.path.rpartition("}")[2]] = answer.status_code
+    assert len(served) > 50
+    asks_which_days, for_services = ("roster", "/coverage"), ("/feed", "/v1/feed/heads")
+    expected = {asks_which_days, *((service, path) for service in SERVICES for path in for_services)}
+    assert {place for place, status in served.items() if status != httpx.codes.OK} == expected
 
 
 async def test_old_commands_are_known_and_new_ones_are_heard(landing: str, today: Running, desk: Desk) -> None:
