@@ -6,7 +6,7 @@ import pytest
 from common.kernel import Kernel
 from common.ledger.facts import Recorded
 from common.migrate import migrate
-from common.projection import View
+from common.projection import View, inline
 from common.projection.rebuilding import Rebuild, unjoined
 from common.rebuild import rebuild
 from common.testing.kernels import MORNING, kernel_on, meta
@@ -35,6 +35,13 @@ async def dim(kernel: Kernel, times: int, contract: str = "c1") -> None:
         await kernel.handler.handle(contract, LAMP, f"l{number % 3}", Dim(1), meta())
 
 
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every contract is too large for a view to join it by itself."""
+    monkeypatch.setattr(inline, "JOIN_WITHIN", 0)
+
+
+@pytest.mark.usefixtures("large")
 async def test_a_new_view_is_filled_beside_live_writes_and_joins(kernel: Kernel, lamps_database: Database) -> None:
     await dim(kernel, 30)
     assert await migrate(NEWER, lamps_database.owner_url, "kernel") == ["view table dims_v1 created"]
@@ -58,12 +65,36 @@ async def test_what_older_code_appended_is_caught_up_with_the_next_append(kernel
         await assert_rebuild_equals_live(newer)
 
 
+@pytest.mark.usefixtures("large")
 async def test_a_contract_made_by_newer_code_has_joined_from_its_first_event(kernel: Kernel, lamps_database: Database) -> None:
     await migrate(NEWER, lamps_database.owner_url, "kernel")
     async with kernel_on(NEWER, lamps_database, limit_of) as newer:
         await newer.handler.handle("c2", HOUSE, "contract", Open(limit=50), meta())
         await dim(newer, 4, "c2")
         assert await unjoined(newer.pool, ["dims_v1"]) == [("dims_v1", "c1")]
+
+
+async def test_a_small_contract_made_by_older_code_joins_with_the_next_append(kernel: Kernel, lamps_database: Database) -> None:
+    """Made after the rebuild, while the older replicas have not gone yet."""
+    await migrate(NEWER, lamps_database.owner_url, "kernel")
+    assert await rebuild(NEWER, lamps_database.url) == 1
+    await kernel.handler.handle("c2", HOUSE, "contract", Open(limit=50), meta())
+    await dim(kernel, 3, "c2")
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        assert await unjoined(newer.pool, ["dims_v1"]) == [("dims_v1", "c2")]
+        await dim(newer, 1, "c2")
+        assert await unjoined(newer.pool, ["dims_v1"]) == []
+        await assert_rebuild_equals_live(newer)
+
+
+async def test_a_rebuild_leaves_a_view_alone_that_joined_meanwhile(kernel: Kernel, lamps_database: Database) -> None:
+    await dim(kernel, 9)
+    await migrate(NEWER, lamps_database.owner_url, "kernel")
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        await dim(newer, 9)
+        joining = Rebuild(newer.pool, newer.ledger.inline, newer.ledger.reader, page=4, join_within=2)
+        await joining.join("dims_v1", "c1")
+        await assert_rebuild_equals_live(newer)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,9 @@ from common.projection.projector import Projector
 from common.projection.statements import Part, execute_all, fetch_all
 from common.timers.fold import TimerFold
 
+JOIN_WITHIN = 2000
+"""So many events may be folded into a view that joins while the contract's ledger is locked."""
+
 TIMERS_NAME = "timers"
 """The name under which the timers' position stands beside the views'."""
 
@@ -26,8 +29,9 @@ class Folding(Protocol):
 class Inline:
     """Keeps every own view and the timers at the head of each ledger.
 
-    A view takes part in a contract once it has joined it: with the contract's first event, or when a rebuild has
-    brought it to the head. A joined view that is behind (older code has appended) catches up from the ledger first.
+    A view takes part in a contract once it has joined it: with the contract's first event, when a rebuild has brought
+    it to the head, or, in a small contract that older code has made meanwhile, with the next append. A joined view
+    that is behind (older code has appended) catches up from the ledger first.
     """
 
     def __init__(self, projector: Projector, timers: TimerFold, reader: Reader) -> None:
@@ -70,7 +74,7 @@ class Inline:
     ) -> None:
         """The same when some view is behind or has not joined: view by view."""
         joined = {
-            contract: [name for name in self._members if starts[contract] == 0 or name in positions[contract]]
+            contract: [name for name in self._members if starts[contract] <= JOIN_WITHIN or name in positions[contract]]
             for contract in heads
         }
         await self._catch_up(connection, starts, joined, positions)
@@ -83,7 +87,8 @@ class Inline:
     async def catch_up(self, connection: Connection, contract: str, head: int) -> None:
         """Brings joined views that are behind to the head of one locked ledger."""
         positions = await view_positions(connection, [contract])
-        behind = [name for name in self._members if name in positions[contract] and positions[contract][name] < head]
+        joined = [name for name in self._members if head <= JOIN_WITHIN or name in positions[contract]]
+        behind = [name for name in joined if positions[contract].get(name, 0) < head]
         await self._catch_up(connection, {contract: head}, {contract: behind}, positions)
         await advance(connection, [(name, contract, head) for name in behind])
 

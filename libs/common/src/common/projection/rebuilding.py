@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 
 from common.ledger.pool import Connection, Pool, acquired
 from common.ledger.reading import Reader
-from common.projection.inline import Inline, advance, view_positions
+from common.projection.inline import JOIN_WITHIN, Inline, advance, view_positions
 
 PAGE = 5000
-JOIN_WITHIN = 2000
-"""So many events may be left to fold while the contract's ledger is locked."""
 
 Say = Callable[[str], None]
 
@@ -47,9 +45,11 @@ class Rebuild:
     async def _step(self, name: str, contract: str) -> bool:
         """Folds one page, with its place kept in the same transaction; whether little enough is left to join."""
         async with acquired(self._pool) as connection:
-            at = await _filled(connection, name, contract)
+            # The head first: above `JOIN_WITHIN` nobody but a rebuild joins the view any more.
             head: int = await connection.fetchval("select last_seq from ledgers where contract_id = $1", contract)
-            if head - at <= self._join_within:
+            positions = (await view_positions(connection, [contract]))[contract]
+            at = positions.get(_filling(name), 0)
+            if name in positions or head - at <= self._join_within:
                 return True
             upto = min(at + self._page, head)
             facts = await self._reader.events(connection, contract, after=at, upto=upto, limit=self._page)
