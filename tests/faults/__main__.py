@@ -1,7 +1,8 @@
-"""`python -m faults [--profile smoke|short|long] [--seed n]`: see README.md."""
+"""`python -m faults [--profile smoke|short|long] [--seed 7|1-20]`: see README.md."""
 
 import argparse
 import asyncio
+import json
 import sys
 from pathlib import Path
 
@@ -16,16 +17,35 @@ def main() -> int:
     """0 when nothing was lost, doubled, reordered or different."""
     parser = argparse.ArgumentParser(prog="faults")
     parser.add_argument("--profile", choices=sorted(PROFILES), default="short")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", default="1", help="7, or 1-20: then those that ran clean before are left out")
     options = parser.parse_args()
     OUT.mkdir(exist_ok=True)
-    record = OUT / f"faults-{options.profile}-{options.seed}.jsonl"
-    record.unlink(missing_ok=True)
-    outcome = asyncio.run(run(PROFILES[options.profile], options.seed, record, _say))
+    first, _, last = options.seed.partition("-")
+    seeds = range(int(first), int(last or first) + 1)
+    breaches = 0
+    for seed in seeds:
+        if len(seeds) == 1 or not _ran_clean(options.profile, seed):
+            breaches += not _run(options.profile, seed)
+    return 1 if breaches else 0
+
+
+def _ran_clean(profile: str, seed: int) -> bool:
+    result = OUT / f"faults-{profile}-{seed}.json"
+    clean = result.exists() and not json.loads(result.read_text(encoding="utf-8"))["findings"]
+    if clean:
+        _say(f"seed {seed} ran clean before: {result.name}")
+    return clean
+
+
+def _run(profile: str, seed: int) -> bool:
+    record = OUT / f"faults-{profile}-{seed}.jsonl"
+    for before in (record, record.with_suffix(".imported.jsonl")):
+        before.unlink(missing_ok=True)
+    outcome = asyncio.run(run(PROFILES[profile], seed, record, _say))
     write(outcome, OUT / "faults.json")
-    write(outcome, OUT / f"faults-{options.profile}-{options.seed}.json")
+    write(outcome, OUT / f"faults-{profile}-{seed}.json")
     _say("\n".join(table(outcome)))
-    return 0 if outcome.clean else 1
+    return outcome.clean
 
 
 def _say(line: str) -> None:

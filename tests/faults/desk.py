@@ -139,6 +139,13 @@ class Desk:
         found: Json = answer.json()
         return found
 
+    async def is_ready(self, url: str) -> bool:
+        """Whether a process takes work."""
+        try:
+            return (await self._client.get(f"{url}/health/ready", timeout=1)).is_success
+        except httpx.TransportError:
+            return False
+
     async def _settled(self, asked: Asked, headers: Mapping[str, str]) -> Reply:
         loop = asyncio.get_running_loop()
         began, attempts = loop.time(), 0

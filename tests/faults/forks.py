@@ -21,7 +21,7 @@ from faults.oracle.history import Database
 from faults.world import World
 
 SERVICE = "roster"
-TRIES = 5
+TRIES = 20
 PAUSE_SECONDS = 0.5
 NEW_SHIFTS = 6
 

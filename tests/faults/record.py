@@ -28,7 +28,7 @@ class Asked:
     @property
     def command_id(self) -> str:
         """The id under which a service must keep it."""
-        return f"http:{self.subject}:{self.key}"
+        return f"import:{self.key}" if self.kind.endswith(".import") else f"http:{self.subject}:{self.key}"
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,12 @@ class Record:
         os.write(self._file, json.dumps(content, ensure_ascii=False).encode() + b"\n")
 
 
-def commands(path: Path) -> dict[str, Command]:
-    """Every command of a record by `service/contract/command id`, as the file tells it."""
+def commands(*paths: Path) -> dict[str, Command]:
+    """Every command of some records by `service/contract/command id`, as the files tell it."""
+    return {name: command for path in paths for name, command in _of(path).items()}
+
+
+def _of(path: Path) -> dict[str, Command]:
     found: dict[int, Command] = {}
     for line in _lines(path):
         if "asked" in line:

@@ -1,6 +1,8 @@
 """One run: load and faults, then calm, then quiet, then the verdict."""
 
 import asyncio
+import os
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,6 +10,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from faults import calm, forks, quiet, verdict
+from faults.inject import upgrade
 from faults.inject.schedule import Schedule
 from faults.inject.servers import commits_at_once, nats_away
 from faults.load.contracts import new_contract
@@ -38,7 +41,7 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
         if busy is None:
             findings += await calm.check(made, profile.calm_seconds, seed)
         found = await verdict.databases(urls(made))
-        findings += verdict.judge(found, record)
+        findings += verdict.judge(found, record, *([made.imported] if made.imported.exists() else []))
         if backup is not None and not findings:
             say(f"{time.monotonic() - began:5.1f} s  compared; restoring an earlier point")
             findings += await forks.check(made, backup, found, urls(made))
@@ -70,23 +73,34 @@ def urls(made: World) -> dict[str, str]:
 async def _under_load(made: World, profile: Profile, seed: int, backup: forks.Backup | None, say: Say) -> None:
     load = Load(made, seed, profile.stories_a_second)
     schedule = Schedule(made, seed, profile.pause_seconds, say)
-    tasks = [asyncio.create_task(work) for work in (load.run(), schedule.run(), made.tick())]
-    away = asyncio.create_task(_away(made, profile, say))
-    await asyncio.sleep(profile.load_seconds / 2)
-    if backup is not None:
-        await backup.take()
-        say("backup of roster")
-    await asyncio.sleep(profile.load_seconds / 2)
-    await made.desk.given(profile.commands)
+    lasting = [asyncio.create_task(work) for work in (load.run(), schedule.run(), made.tick())]
+    try:
+        async with asyncio.TaskGroup() as once:
+            once.create_task(asyncio.sleep(profile.load_seconds))
+            once.create_task(_away(made, profile, say))
+            if backup is not None:
+                once.create_task(_back_up(profile, backup, say))
+            if profile.imported:
+                once.create_task(_import(made, profile, say))
+            if profile.upgrade:
+                once.create_task(_upgrade(made, profile, say))
+        await made.desk.given(profile.commands)
+    except BaseException:
+        load.abandon()
+        raise
+    finally:
+        await _ended(lasting)
+    await schedule.finish()
+    await commits_at_once(made)
+    await load.finish()
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     for task in tasks:
         with suppress(asyncio.CancelledError):
             await task
-    await schedule.finish()
-    await away
-    await commits_at_once(made)
-    await load.finish()
 
 
 async def _away(made: World, profile: Profile, say: Say) -> None:
@@ -95,3 +109,29 @@ async def _away(made: World, profile: Profile, say: Say) -> None:
     say(f"nats away for {profile.away_seconds:.0f} s")
     await nats_away(made, profile.away_seconds)
     made.happened["nats away"] += 1
+
+
+async def _back_up(profile: Profile, backup: forks.Backup, say: Say) -> None:
+    """The earlier point to which a service is restored at the end."""
+    await asyncio.sleep(profile.load_seconds / 2)
+    await backup.take()
+    say("backup of roster taken")
+
+
+async def _import(made: World, profile: Profile, say: Say) -> None:
+    """A backlog of one contract, imported by a process of its own."""
+    await asyncio.sleep(profile.load_seconds / 10)
+    command = [sys.executable, "-m", "faults.bulk", "c-1", str(profile.imported), str(made.imported)]
+    environment = {**os.environ, **made.environment("tickets")}
+    process = await asyncio.create_subprocess_exec(*command, env=environment)
+    if await process.wait() != 0:
+        raise RuntimeError("the import failed")
+    say(f"{profile.imported} events imported")
+
+
+async def _upgrade(made: World, profile: Profile, say: Say) -> None:
+    """The next version of a service comes late in the load."""
+    await asyncio.sleep(profile.load_seconds * 0.6)
+    say("rolling upgrade of tickets")
+    await upgrade.roll(made)
+    say("tickets upgraded")

@@ -23,7 +23,7 @@ async def test_what_loses_skips_or_repeats_is_seen(tmp_path: Path) -> None:
     record = tmp_path / "record.jsonl"
     async with world(record, seed=1) as made:
         made.desk.manners = Manners(repeat=0.3, patience_seconds=3)
-        await asyncio.gather(*(made.plant(service) for service in SERVICES))
+        await asyncio.gather(*(made.plant(service, f"faults.planted.{service}:app") for service in SERVICES))
         scene = await new_contract(made, "c-1")
         await _work(made, scene)
         await quiet.settle(made, SECONDS)

@@ -17,9 +17,9 @@ async def databases(urls: Mapping[str, str]) -> dict[str, Database]:
     return {database.service: database for database in found}
 
 
-def judge(found: Mapping[str, Database], record: Path) -> list[Finding]:
+def judge(found: Mapping[str, Database], *records: Path) -> list[Finding]:
     """Everything that is wrong."""
-    asked = commands(record)
+    asked = commands(*records)
     findings = list(acknowledged.check(found, asked))
     for database in found.values():
         findings += chains.check(database)

@@ -42,6 +42,7 @@ class World:
         self.folder = folder
         self.instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=self._hear)
         self.record = Record(record)
+        self.imported = record.with_suffix(".imported.jsonl")
         self.desk = Desk(self.urls, self._token, self.record, seed)
         self.scenes: list[Scene] = []
         self.said: list[str] = []
@@ -55,18 +56,19 @@ class World:
         """Where a service answers: its first process and its replicas."""
         return [self.instance.url(service), *(f"http://127.0.0.1:{port}" for port, _ in self.replicas[service])]
 
-    async def add_replica(self, service: str) -> None:
-        """One more process of a service on the same database."""
+    async def add_replica(self, service: str, app: str | None = None) -> Child:
+        """One more process of a service on the same database, of another version if `app` says so."""
         port = free_port()
-        child = self._child(service, port)
+        child = self._child(service, port, app)
         await child.start()
         self.replicas[service].append((port, child))
+        return child
 
-    async def plant(self, service: str) -> None:
-        """In place of the service: the same with a defect (`planted/<service>.py`)."""
+    async def plant(self, service: str, app: str) -> None:
+        """In place of the service, on its port: another version of it."""
         await self.instance.child(service).stop()
         port = self.instance.ports.of(service)
-        child = self._child(service, port, f"faults.planted.{service}:app")
+        child = self._child(service, port, app)
         await child.start()
         self.instance._services = [child if one.name == service else one for one in self.instance._services]
 
@@ -86,6 +88,12 @@ class World:
             await asyncio.sleep(TICK_SECONDS)
             await self.step(self.now + TICK)
 
+    async def recovered(self, seconds: float) -> None:
+        """Waits, bounded, until every process of every service takes work."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*(self._ready(url) for service in SERVICES for url in self.urls(service)))
+
     async def stop(self) -> None:
         await self.desk.close()
         children = [child for replicas in self.replicas.values() for _, child in replicas]
@@ -93,10 +101,14 @@ class World:
         await self.instance.stop()
         self.record.close()
 
+    def environment(self, service: str) -> dict[str, str]:
+        """What a process of a service is told; modules of this folder can be found."""
+        settings = environment_of(service, self.instance.place, self.instance.ports, self.instance.addresses(), "virtual")
+        return {**settings, "PYTHONPATH": str(Path(__file__).parents[1])}
+
     def _child(self, service: str, port: int, app: str | None = None) -> Child:
         environment = {
-            **environment_of(service, self.instance.place, self.instance.ports, self.instance.addresses(), "virtual"),
-            "PYTHONPATH": str(Path(__file__).parents[1]),
+            **self.environment(service),
             "WATCHBILL_PORT": str(port),
             "WATCHBILL_LOG_FILE": str(self.instance.place.logs / f"{service}-{port}.jsonl"),
         }
@@ -104,6 +116,10 @@ class World:
         if app is not None:
             program = replace(program, command=tuple(app if word.endswith(":app") else word for word in program.command))
         return Child(lambda: program, lambda: answers_ready(port), self._hear)
+
+    async def _ready(self, url: str) -> None:
+        while not await self.desk.is_ready(url):  # noqa: ASYNC110  (another process: there is nothing to be told by)
+            await asyncio.sleep(TICK_SECONDS / 2)
 
     async def _step(self, service: str, moment: str) -> None:
         with suppress(httpx.HTTPError):

@@ -48,6 +48,10 @@ AWAY = (
 )
 """What a fault may run into because another one is at work."""
 
+AT_ONCE = 3
+RECOVERY_SECONDS = 15.0
+"""Three things are broken at most: otherwise a slow machine would only ever start processes."""
+
 TRIES = 8
 AGAIN_SECONDS = 1.0
 
@@ -61,6 +65,7 @@ class Schedule:
         self._pause = pause_seconds
         self._say = say
         self._going: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
         """Every fault once in a random order, then again in another."""
@@ -69,6 +74,7 @@ class Schedule:
             self._random.shuffle(names)
             for name in names:
                 await asyncio.sleep(self._random.uniform(0.5, 1.5) * self._pause)
+                await self._slots.acquire()
                 self.begin(name)
 
     def begin(self, name: str) -> None:
@@ -83,7 +89,14 @@ class Schedule:
             await asyncio.wait(self._going)
 
     async def _inject(self, name: str, chance: random.Random) -> None:
-        self._say(name)
+        try:
+            self._say(name)
+            await self._try(name, chance)
+            await self._world.recovered(RECOVERY_SECONDS)
+        finally:
+            self._slots.release()
+
+    async def _try(self, name: str, chance: random.Random) -> None:
         for _ in range(TRIES):
             try:
                 await FAULTS[name](self._world, chance)

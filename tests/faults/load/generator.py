@@ -57,6 +57,11 @@ class Load:
         if self._going:
             await asyncio.wait(self._going)
 
+    def abandon(self) -> None:
+        """Leaves what is under way where it is."""
+        for task in self._going:
+            task.cancel()
+
     def _begin(self) -> None:
         if len(self._going) >= MOST_AT_ONCE:
             self.shed += 1

@@ -18,7 +18,7 @@ def check(databases: Mapping[str, Database], commands: Mapping[str, Command]) ->
         yield from _one(command, events, databases[asked.service])
     for service, by_command in found.items():
         for (contract, command_id), events in by_command.items():
-            if command_id.startswith("http:") and f"{service}/{contract}/{command_id}" not in commands:
+            if command_id.startswith(("http:", "import:")) and f"{service}/{contract}/{command_id}" not in commands:
                 yield Finding("other", f"{service}/{contract}:{events[0].seq}: {command_id} was never asked for")
     for database in databases.values():
         yield from _ranges(database, found[database.service])
@@ -29,7 +29,7 @@ def _one(command: Command, events: list[Event], database: Database) -> Iterator[
     name = f"{asked.kind} {asked.service}/{asked.contract}/{asked.command_id}"
     if command.state == "refused" and events and not command.may_be_there:
         yield Finding("duplicated", f"{name}: refused, yet event {events[0].seq} is there")
-    if len(command.positions) > 1:
+    if len(command.positions) > 1 and (events or asked.kind not in MAY_CHANGE_NOTHING):
         yield Finding("duplicated", f"{name}: acknowledged at {sorted(command.positions)}")
     if command.state != "acknowledged":
         return
@@ -47,6 +47,8 @@ def _as_meant(name: str, command: Command, events: list[Event]) -> Iterator[Find
     meaning = MEANING[command.asked.kind]
     meant: Meant = meaning(command)
     counted = Counter(event.type for event in events)
+    if len(events) < command.asked.body.get("events", 0):
+        yield Finding("lost", f"{name}: {len(events)} events, {command.asked.body['events']} were imported")
     for type_, (stream, facts) in meant.items():
         if counted[type_] != 1:
             kind: Kind = "duplicated" if counted[type_] else "lost"

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -103,7 +104,7 @@ async def read(service: str, url: str) -> Database:
             found.ledgers[row["contract_id"]] = Ledger(row["log_id"], row["last_seq"], row["last_hash"], row["last_public_no"])
         async with connection.transaction():
             async for row in connection.cursor(_EVENTS, prefetch=2000):
-                found.events.setdefault(row["contract"], []).append(Event(**row))
+                found.events.setdefault(row["contract"], []).append(_event(row))
         for row in await connection.fetch(_COMMANDS):
             found.commands[row["contract_id"], row["command_id"]] = (row["first_seq"], row["last_seq"])
         found.positions = [dict(row) for row in await connection.fetch("select * from positions where contract_id <> ''")]
@@ -119,6 +120,12 @@ async def read(service: str, url: str) -> Database:
     return found
 
 
+def _event(row: asyncpg.Record) -> Event:
+    """With words that come again and again kept once: a ledger may have a million rows."""
+    values: Json = dict(row)
+    return Event(**{**values, **{name: sys.intern(values[name]) for name in _AGAIN}})
+
+
 async def _view(connection: "asyncpg.Connection[Any]", table: str) -> dict[tuple[str, str], Json]:
     rows = await connection.fetch(f"select *, row::text as row_text from {table}")  # noqa: S608  (names from the catalogue)
     found = {}
@@ -128,6 +135,7 @@ async def _view(connection: "asyncpg.Connection[Any]", table: str) -> dict[tuple
     return found
 
 
+_AGAIN = frozenset({"contract", "stream", "type", "actor", "command_id", "correlation_id"})
 _OWN = frozenset({"contract_id", "key", "row", "row_text", "version", "seq"})
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 

@@ -35,8 +35,8 @@ def _changed(type_: str, category: str, *same: str, by: str | None = None) -> Ca
     return meant
 
 
-def _hung_up(command: Command) -> Meant:
-    """Ended or missed: which, the state decides."""
+def _any(_command: Command) -> Meant:
+    """Which events follow, the state decides (ended or missed), or their number says enough (an import)."""
     return {}
 
 
@@ -57,12 +57,13 @@ def _activated(command: Command) -> Meant:
 MEANING: Mapping[str, Callable[[Command], Meant]] = {
     "tickets.call.log": _created("call-rang", "call", by="sd-1"),
     "tickets.call.answer": _changed("call-answered", "call", by="by"),
-    "tickets.call.hang-up": _hung_up,
+    "tickets.call.hang-up": _any,
     "tickets.ticket.open": _created("ticket-opened", "ticket", "kind", "urgent", by="officer-1"),
     "tickets.ticket.dispatch": _changed("ticket-dispatched", "ticket", by="by"),
     "tickets.ticket.resolve": _changed("ticket-resolved", "ticket", by="by"),
     "tickets.ticket.close": _changed("ticket-closed", "ticket", by="by"),
     "tickets.ticket.reopen": _changed("ticket-reopened", "ticket", by="by"),
+    "tickets.import": _any,
     "tickets.complaint": _created("complaint-received", "complaint", by="officer-1"),
     "tickets.meeting.plan": _created("meeting-planned", "meeting", "level", "kind"),
     "tickets.meeting.cancel": _changed("meeting-cancelled", "meeting", by="by"),

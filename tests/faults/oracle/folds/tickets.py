@@ -64,6 +64,7 @@ FOLDS: Folds = {
     ),
     "call-ended": (("calls", stream, change(state="ended", ended_at=".ended_at")),),
     "call-missed": (("calls", stream, change(state="missed", ended_at=".ended_at", waited_seconds=".waited_seconds")),),
+    "call-wrapped-up": (),
     "ticket-opened": (
         (
             "tickets",

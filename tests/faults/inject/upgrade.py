@@ -1,0 +1,52 @@
+"""A rolling upgrade under load: prepared beside the old version, then one process after the other."""
+
+import asyncio
+import os
+import sys
+
+from faults.load.contracts import new_contract
+from faults.world import World
+
+SERVICE = "tickets"
+APP = "faults.upgraded.tickets:app"
+PATIENCE_SECONDS = 40.0
+TOGETHER_SECONDS = 3.0
+TRIES = 4
+
+
+async def roll(world: World) -> None:
+    """Both versions serve for a while; contracts come into being during the rebuild."""
+    await asyncio.gather(_prepared(world), new_contract(world, "during-rebuild"))
+    async with world.busy[SERVICE]:
+        newer = await world.add_replica(SERVICE, APP)
+        await asyncio.sleep(TOGETHER_SECONDS)
+        for port, child in list(world.replicas[SERVICE]):
+            if child is not newer:
+                world.replicas[SERVICE].remove((port, child))
+                await child.stop()
+        await world.plant(SERVICE, APP)
+    # Once more, for contracts that the old version made after the first time.
+    await _prepared(world)
+    world.happened["rolling upgrade"] += 1
+
+
+async def _prepared(world: World) -> None:
+    """Repeated where a server was killed meanwhile: it goes on where it was."""
+    addresses = world.instance.addresses()
+    environment = {
+        **world.environment(SERVICE),
+        "PATH": os.environ["PATH"],
+        "WATCHBILL_MIGRATE_URL": addresses.owner(SERVICE),
+    }
+    log = os.open(world.folder / "upgrade.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    try:
+        for _ in range(TRIES):
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "faults.upgraded.prepare", env=environment, stdout=log, stderr=log
+            )
+            if await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0:
+                return
+            await asyncio.sleep(1)
+    finally:
+        os.close(log)
+    raise RuntimeError("the upgrade could not be prepared")
