@@ -70,6 +70,11 @@ def test_trap_h_the_official_year_re_dates_payment_2_and_keeps_the_old_value() -
     given(PAYMENT, published, *applied(), event).when(RederiveDueDate(2)).then_nothing_happened()
 
 
+@pytest.mark.parametrize("number", [1, 3, 4, 12])
+def test_a_published_year_leaves_payments_alone_that_nobody_applied_for_or_the_contract_lacks(number: int) -> None:
+    given(PAYMENT, TERMS).when(RederiveDueDate(number)).then_nothing_happened()
+
+
 def test_an_application_counts_once_and_payment_1_needs_none() -> None:
     given(PAYMENT, TERMS, *applied()).when(apply(date(2027, 2, 16))).then_refused("payment_already_applied")
     given(PAYMENT, TERMS).when(apply(OPENS, number=1)).then_refused("payment_needs_no_application")

@@ -88,8 +88,10 @@ def _apply(command: ApplyForPayment, payment: Payment, terms: Terms) -> Sequence
 
 
 def _rederive(number: int, payment: Payment, terms: Terms) -> Sequence[Event]:
+    if payment.applied_on is None or payment.due_on is None:
+        return ()  # a payment that this contract does not have was never applied for either
     clock = terms.payment(number).due_clock
-    if payment.applied_on is None or payment.due_on is None or clock is None:
+    if clock is None:
         return ()
     due = terms.deadline(clock, payment.applied_on)
     if (due.on, due.provisional) == (payment.due_on, payment.due_provisional):
