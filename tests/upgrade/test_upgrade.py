@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from common.kernel import open_kernel
+from common.ledger.codec import UnreadableEvent
 from common.migrate import migrate, service_called
 from common.rebuild import rebuild
 from common.testing.plugin import MakeDatabase
@@ -48,10 +49,11 @@ async def desk(today: Running) -> AsyncIterator[Desk]:
     await clerk.close()
 
 
-def test_a_landing_is_whole_and_small(landing: str) -> None:
+def test_a_landing_is_whole_and_small_and_nothing_in_it_waits_for_people(landing: str) -> None:
     files = {file.name: file.stat().st_size for file in (LEDGERS / landing).iterdir()}
     assert set(files) == {f"{service}.jsonl.gz" for service in SERVICES}
     assert sum(files.values()) < LARGEST_LANDING
+    assert [row for service in SERVICES for row in dump_of(landing, service).rows("parked")] == []
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -70,6 +72,17 @@ async def test_a_landing_is_migrated_in_words_and_every_view_and_timer_folds_ane
     assert await rebuild(today, made.url) == 0
     async with open_kernel(today, made.url, clock="virtual") as kernel:
         await assert_rebuild_equals_live(kernel)
+
+
+async def test_an_event_that_todays_code_cannot_read_stops_the_upgrade(landing: str, database: MakeDatabase) -> None:
+    made, dump = await database("tickets"), dump_of(landing, "tickets")
+    events = next(table for table in dump.tables if table.name == "events")
+    place = events.columns.index("schema_version")
+    events.rows[-1] = [*events.rows[-1][:place], "99", *events.rows[-1][place + 1 :]]
+    await restore(dump, made)
+    await migrate(service_called("tickets"), made.owner_url, "tickets")
+    with pytest.raises(UnreadableEvent, match="in version 99"):
+        await rebuild(service_called("tickets"), made.url)
 
 
 async def test_chains_consumers_figures_lists_and_texts_are_what_they_were(landing: str, today: Running, desk: Desk) -> None:
