@@ -27,6 +27,11 @@ demo-kills: ## the demo once per victim: one service or server is killed in each
 	@deploy/environment run
 	@for victim in $(VICTIMS); do echo "== $$victim"; $(BIN)/watchbill demo --kill "$$victim"; done
 
+.PHONY: sample-days
+sample-days: ## the sample laid for a holiday, a leap day's year and a year without a calendar (DAYS="2027-10-01 …")
+	@deploy/environment dev
+	WATCHBILL_SAMPLE_DAYS="$(or $(DAYS),2027-10-01 2028-08-06 2031-01-29)" $(BIN)/python -m pytest deploy/cli/tests/test_sample_played.py
+
 .PHONY: test
 test: ## the suite, on servers of its own
 	@deploy/environment dev
