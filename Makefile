@@ -67,9 +67,9 @@ verify: ## recomputes every hash chain of the running instance and compares the 
 	@$(BIN)/watchbill verify
 
 .PHONY: bench
-bench: ## events per second of an append, beside plain inserts, in one run
+bench: ## speed beside baselines in the same run, into out/bench.json (NAME=append.ledger for one; WATCHBILL_BENCH_SIZE=0.1)
 	@deploy/environment dev
-	$(BIN)/python tests/bench/append.py
+	@PYTHONPATH=tests exec $(BIN)/python -m bench $(NAME)
 
 .PHONY: lock
 lock: ## makes the locks again after a change of dependencies (UPGRADE=1 moves the pins)
