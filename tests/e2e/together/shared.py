@@ -51,6 +51,7 @@ class Site:
     pending: str = ""
     _up: bool = True
     _tokens: dict[tuple[str, ...], str] = field(default_factory=dict)
+    _watching: dict[str, Any] = field(default_factory=dict)
     _http: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(timeout=30))
 
     @property
@@ -75,7 +76,10 @@ class Site:
 
     async def state(self) -> dict[str, list[dict[str, Any]]]:
         """Everything that a half-written command would have changed, of all services."""
-        found = await asyncio.gather(*(self.query(service, _STATE) for service in SERVICES))
+        for service in SERVICES:
+            if service not in self._watching:
+                self._watching[service] = await asyncpg.connect(self.superuser(service))
+        found = await asyncio.gather(*(self._watching[service].fetch(_STATE) for service in SERVICES))
         return {name: [dict(row) for row in rows] for name, rows in zip(SERVICES, found, strict=True)}
 
     async def query(self, service: str, statement: str, *arguments: Any) -> list[Any]:
@@ -103,7 +107,8 @@ class Site:
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     async def down(self) -> None:
-        """Stops the services; PostgreSQL stays."""
+        """Stops the services and looks away; PostgreSQL stays."""
+        await self._look_away()
         if self._up:
             await asyncio.gather(*(self.instance.child(service).stop() for service in SERVICES))
             self._up = False
@@ -116,7 +121,13 @@ class Site:
 
     async def close(self) -> None:
         """Ends what was opened."""
+        await self._look_away()
         await self._http.aclose()
+
+    async def _look_away(self) -> None:
+        for connection in self._watching.values():
+            await connection.close()
+        self._watching.clear()
 
 
 @asynccontextmanager
