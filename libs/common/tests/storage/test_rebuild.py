@@ -3,8 +3,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from common.aggregate import Aggregate
+from common.errors import Problem
 from common.kernel import Kernel
-from common.ledger.facts import Recorded
+from common.ledger.facts import Recorded, event_types
 from common.migrate import migrate
 from common.projection import View, inline
 from common.projection.rebuilding import Rebuild, unjoined
@@ -95,6 +97,34 @@ async def test_a_rebuild_leaves_a_view_alone_that_joined_meanwhile(kernel: Kerne
         joining = Rebuild(newer.pool, newer.ledger.inline, newer.ledger.reader, page=4, join_within=2)
         await joining.join("dims_v1", "c1")
         await assert_rebuild_equals_live(newer)
+
+
+@dataclass(frozen=True, slots=True)
+class Polished:
+    """An event type that older code has never heard of."""
+
+    times: int
+
+
+POLISH: Aggregate[str, None, Polished] = Aggregate(
+    "polish", None, lambda _command, _state, _terms: (Polished(1),), lambda state, _event: state, needs_terms=False
+)
+
+
+async def test_older_code_that_cannot_keep_its_views_any_more_is_unavailable(kernel: Kernel, lamps_database: Database) -> None:
+    """Newer code keeps another version of the views and has written something new; nothing is half written."""
+    keeps = dict.fromkeys(LAMPS.projects) | {Dimmed: NEWER.projects[Dimmed], Polished: None}
+    events = LAMPS.events + event_types(Polished)
+    newest = replace(LAMPS, events=events, projects=keeps, publishes={**LAMPS.publishes, Polished: None})
+    await dim(kernel, 1)
+    await migrate(newest, lamps_database.owner_url, "kernel")
+    async with kernel_on(newest, lamps_database, limit_of) as newer:
+        await newer.handler.handle("c1", POLISH, "p1", "polish", meta())
+        head = await kernel.pool.fetchval("select last_seq from ledgers")
+        with pytest.raises(Problem) as raised:
+            await dim(kernel, 1)
+        assert raised.value.code == "unavailable"
+        assert await kernel.pool.fetchval("select last_seq from ledgers") == head
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,9 @@ class Across:
     async def _begin(self, connection: Connection, contract: str, meta: Meta) -> Transaction:
         try:
             terms = (await self._terms.current(connection, contract)).terms
-        except Problem:
+        except Problem as problem:
+            if problem.code != "contract_unknown":
+                raise
             terms = None  # a contract whose terms are not activated here yet; `Transaction.terms` refuses
         return Transaction(contract, meta.occurred_at, connection, terms, self._states, self._encoder)
 

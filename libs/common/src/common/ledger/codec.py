@@ -1,17 +1,24 @@
 """Events to bytes and back. What was written stays as it was; older payloads are brought up to date when read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
 
+from common.errors import Problem
 from common.ledger.facts import EventType
 
 
-class UnreadableEvent(Exception):
-    """The ledger holds a type, or a version of one, that this code does not know: it was written by newer code."""
+class UnreadableEvent(Problem):
+    """The ledger holds a type, or a version of one, that this code does not know: it was written by newer code.
+
+    Problem `unavailable`: during an upgrade the newer replicas can do what this one no longer can.
+    """
+
+    def __init__(self, event: str) -> None:
+        super().__init__("unavailable", event=event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,13 @@ class Codec:
     def __init__(self, types: Iterable[EventType[Any]]) -> None:
         self._by_class: dict[type, tuple[EventType[Any], TypeAdapter[Any]]] = {}
         self._by_name: dict[str, tuple[EventType[Any], TypeAdapter[Any]]] = {}
+        self._today: dict[tuple[str, int], Callable[[str], Any]] = {}
         for one in types:
             entry = (one, TypeAdapter(one.cls))
             if one.name in self._by_name:
                 raise ValueError(f"two event types are called {one.name}")
             self._by_class[one.cls] = self._by_name[one.name] = entry
+            self._today[one.name, one.version] = entry[1].validator.validate_json
 
     @property
     def classes(self) -> Iterable[type]:
@@ -50,12 +59,13 @@ class Codec:
 
     def decode(self, type_: str, schema_version: int, payload: str) -> Any:
         """The event as today's class. Raises `UnreadableEvent` for what newer code wrote."""
+        today = self._today.get((type_, schema_version))
+        if today is not None:
+            return today(payload)
         try:
             kind, adapter = self._by_name[type_]
         except KeyError:
             raise UnreadableEvent(type_) from None
-        if schema_version == kind.version:
-            return adapter.validate_json(payload)
         if schema_version > kind.version:
             raise UnreadableEvent(f"{type_} in version {schema_version}")
         data = orjson.loads(payload)
