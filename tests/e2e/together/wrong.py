@@ -45,6 +45,19 @@ UNKNOWN = (
             *(("inspection", "faults"), ("scoring", "slips")),
         )
     ),
+    *(
+        Bad(
+            f"the {path} of nobody",
+            "contract_unknown",
+            404,
+            "roster",
+            f"{NOBODY}/{path}",
+            method="GET",
+            role="auditor",
+            contract="*",
+        )
+        for path in ("events", "events/1", "verify", "witnesses")
+    ),
     Bad("command under an unknown contract", "contract_unknown", 404, "scoring", f"{NOBODY}/slips", SLIP, contract="*"),
     Bad("ill-formed contract", "contract_unknown", 404, "scoring", "/v1/contracts/No_Body!/slips", SLIP, contract="*"),
     Bad("unknown slip", "not_found", 404, "scoring", "slips/nobody", method="GET"),
