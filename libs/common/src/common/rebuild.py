@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from common import garbage
 from common.kernel import Tables
 from common.ledger.pool import open_pool
 from common.ledger.reading import Reader
@@ -36,8 +37,10 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     name, *views = arguments
     try:
+        service = service_called(name)
+        garbage.settle()
         joined = asyncio.run(
-            rebuild(service_called(name), os.environ["WATCHBILL_DATABASE_URL"], views, lambda line: print(f"{name}: {line}"))  # noqa: T201
+            rebuild(service, os.environ["WATCHBILL_DATABASE_URL"], views, lambda line: print(f"{name}: {line}"))  # noqa: T201
         )
     except ValueError as wrong:
         sys.stderr.write(f"{name}: {wrong}\n")

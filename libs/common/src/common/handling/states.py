@@ -56,8 +56,7 @@ class States:
         """The stream as the database has it now; what is kept of it is only continued."""
         stream = aggregate.stream(id_)
         known = self.known(contract, stream) or State(0, aggregate.initial)
-        newer = await self._reader.stream(connection, contract, stream, after=known.version)
-        state = known.after(aggregate, (recorded.event for recorded in newer))
+        state = known.after(aggregate, await self._reader.tail(connection, contract, stream, after=known.version))
         self.keep(contract, stream, state)
         return state
 

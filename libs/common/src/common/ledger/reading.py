@@ -1,6 +1,6 @@
 """Reading a ledger: own events decoded, and the lane as bytes."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,10 @@ from common.ledger.pool import Connection
 
 PAGE = 1000
 
+# In the order of `Recorded`, with the payload in place of the event and its version at the end.
 SELECT = (
-    "select contract_id, seq, stream, version, type, schema_version, payload, actor, command_id, correlation_id, causation_id,"
-    " occurred_at, recorded_at from events"
+    "select contract_id, seq, stream, version, type, payload, actor, command_id, correlation_id, causation_id,"
+    " occurred_at, recorded_at, schema_version from events"
 )
 
 
@@ -26,6 +27,10 @@ class Reader:
         self._service = service
         self._codec = codec
 
+    def names(self, classes: Iterable[type]) -> list[str]:
+        """The names that event types are stored under."""
+        return [self._codec.name_of(cls) for cls in classes]
+
     async def events(  # a query with its bounds
         self,
         connection: Connection,
@@ -35,16 +40,18 @@ class Reader:
         upto: int | None = None,
         limit: int = PAGE,
         types: Sequence[str] | None = None,
+        besides: Sequence[str] | None = None,
     ) -> list[Recorded[Any]]:
-        """The contract's events with `after` < seq <= `upto`, at most `limit`, optionally of some types only."""
+        """The contract's events with `after` < seq <= `upto`, at most `limit`; of some types only, or of all but some."""
         rows = await connection.fetch(
-            SELECT + " where contract_id = $1 and seq > $2 and ($3::bigint is null or seq <= $3)"
-            " and ($4::text[] is null or type = any ($4)) order by seq limit $5",
+            SELECT + " where contract_id = $1 and seq > $2 and seq <= coalesce($3, 9223372036854775807)"
+            " and ($4::text[] is null or type = any ($4)) and ($6::text[] is null or type <> all ($6)) order by seq limit $5",
             contract,
             after,
             upto,
             types,
             limit,
+            besides,
         )
         return [self.recorded(row) for row in rows]
 
@@ -72,23 +79,23 @@ class Reader:
         )
         return [self.recorded(row) for row in rows]
 
+    async def tail(self, connection: Connection, contract: str, stream: str, *, after: int = 0) -> list[Any]:
+        """The same without their envelopes: what a state is folded from. Versions have no gaps."""
+        rows = await connection.fetch(
+            "select type, schema_version, payload from events where contract_id = $1 and stream = $2 and version > $3"
+            " order by version",
+            contract,
+            stream,
+            after,
+        )
+        decode = self._codec.decode
+        return [decode(*row) for row in rows]
+
     def recorded(self, row: Record) -> Recorded[Any]:
         """One row of `events`, decoded."""
-        return Recorded(
-            self._service,
-            row["contract_id"],
-            row["seq"],
-            row["stream"],
-            row["version"],
-            row["type"],
-            self._codec.decode(row["type"], row["schema_version"], row["payload"]),
-            row["actor"],
-            row["command_id"],
-            row["correlation_id"],
-            row["causation_id"],
-            row["occurred_at"],
-            row["recorded_at"],
-        )
+        contract, seq, stream, version, type_, payload, *rest, schema_version = row
+        event = self._codec.decode(type_, schema_version, payload)
+        return Recorded(self._service, contract, seq, stream, version, type_, event, *rest)
 
 
 async def stream_version(connection: Connection, contract: str, stream: str) -> int:

@@ -40,11 +40,16 @@ class Inline:
         self._timers = timers
         self._members: dict[str, Folding] = {view.table: projector.only([view]) for view in projector.views}
         self._members[TIMERS_NAME] = timers
+        self._idle = {view.table: reader.names(projector.types_besides(view)) for view in projector.views}
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the positions it keeps: tables of views, and `timers`."""
         return tuple(self._members)
+
+    def idle_types(self, name: str) -> list[str]:
+        """The names of the event types that this code knows not to change a view; what it does not know is not among them."""
+        return self._idle.get(name, [])
 
     async def fold(self, connection: Connection, facts: Sequence[Recorded[Any]]) -> None:
         """Folds events that were just appended. The contracts' ledgers are locked by this transaction."""

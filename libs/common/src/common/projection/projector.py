@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from asyncpg import Record
 
@@ -23,8 +22,7 @@ class Unprojected(Exception):
     """A view set does not say what it does with an event type; `None` would be an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One fact, one fold, one row."""
 
     fold: Fold[Any]
@@ -45,6 +43,11 @@ class Projector:
     def types_of(self, view: View[Any]) -> list[type]:
         """The event types that change a view."""
         return [cls for cls, folds in self._projects.items() if any(fold.view == view for fold in folds or ())]
+
+    def types_besides(self, view: View[Any]) -> list[type]:
+        """The event types that are named and do not change it."""
+        changing = set(self.types_of(view))
+        return [cls for cls in self._projects if cls not in changing]
 
     def only(self, views: Iterable[View[Any]]) -> "Projector":
         """The same folds, restricted to some views."""
@@ -107,17 +110,19 @@ class Projector:
 
 def fold_rows(before: Mapping[tuple[str, str], "Stored[Any] | None"], changes: Iterable[Change]) -> Rows:
     """The touched rows after the changes, in memory. `None`: the row is gone."""
-    after: Rows = {}
-    for change in changes:
-        place = (change.fact.contract, change.key)
-        old = after[place] if place in after else before.get(place)
-        row = change.fold.evolve(old.row if old else None, change.fact, change.key)
-        after[place] = None if row is None else Stored(*place, row, _version(old, change), change.fact.seq)
-    return after
-
-
-def _version(old: "Stored[Any] | None", change: Change) -> int:
-    """The version of the stream the row stands for (the one with its key as id); other streams do not count."""
-    if isinstance(change.fact, Recorded) and change.fact.id == change.key:
-        return change.fact.version
-    return old.version if old else 0
+    rows: dict[tuple[str, str], Any] = {}
+    versions: dict[tuple[str, str], int] = {}
+    seqs: dict[tuple[str, str], int] = {}
+    for fold, fact, key in changes:
+        place = (fact.contract, key)
+        if place not in rows:
+            old = before.get(place)
+            rows[place], versions[place] = (old.row, old.version) if old else (None, 0)
+        row = rows[place] = fold.evolve(rows[place], fact, key)
+        seqs[place] = fact.seq
+        # The version of the stream the row stands for (the one with its key as id); other streams do not count.
+        if row is None:
+            versions[place] = 0
+        elif isinstance(fact, Recorded) and fact.id == key:
+            versions[place] = fact.version
+    return {place: None if row is None else Stored(*place, row, versions[place], seqs[place]) for place, row in rows.items()}

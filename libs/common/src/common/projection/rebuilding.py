@@ -1,7 +1,11 @@
 """Filling a new view from the ledgers, beside the live writes, and joining contract by contract."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from common.ledger.facts import Recorded
 from common.ledger.pool import Connection, Pool, acquired
 from common.ledger.reading import Reader
 from common.projection.inline import JOIN_WITHIN, Inline, advance, view_positions
@@ -9,6 +13,14 @@ from common.projection.inline import JOIN_WITHIN, Inline, advance, view_position
 PAGE = 5000
 
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Events to fold, up to a number."""
+
+    facts: list[Recorded[Any]]
+    upto: int
 
 
 class Rebuild:
@@ -37,26 +49,37 @@ class Rebuild:
 
     async def join(self, name: str, contract: str) -> int:
         """Fills one view with one contract and joins it at the ledger's head; returns the head."""
-        while not await self._step(name, contract):
-            pass
+        async with acquired(self._pool) as connection:
+            at = await _filled(connection, name, contract)
+        page = await self._read(name, contract, at)
+        while page is not None:
+            # The database reads the next page while this one is folded.
+            next_page = asyncio.create_task(self._read(name, contract, page.upto))
+            try:
+                await self._fold(name, contract, page)
+            finally:
+                page = await next_page
         async with acquired(self._pool) as connection, connection.transaction():
             return await self._join(connection, name, contract)
 
-    async def _step(self, name: str, contract: str) -> bool:
-        """Folds one page, with its place kept in the same transaction; whether little enough is left to join."""
+    async def _read(self, name: str, contract: str, after: int) -> "_Page | None":
+        """The next page, without events that leave the view alone; `None` when little enough is left to join."""
         async with acquired(self._pool) as connection:
             # The head first: above `JOIN_WITHIN` nobody but a rebuild joins the view any more.
             head: int = await connection.fetchval("select last_seq from ledgers where contract_id = $1", contract)
-            positions = (await view_positions(connection, [contract]))[contract]
-            at = positions.get(_filling(name), 0)
-            if name in positions or head - at <= self._join_within:
-                return True
-            upto = min(at + self._page, head)
-            facts = await self._reader.events(connection, contract, after=at, upto=upto, limit=self._page)
-            async with connection.transaction():
-                await self._inline.apply(connection, name, facts)
-                await advance(connection, [(_filling(name), contract, upto)])
-        return False
+            joined = name in (await view_positions(connection, [contract]))[contract]
+            if joined or head - after <= self._join_within:
+                return None
+            upto = min(after + self._page, head)
+            idle = self._inline.idle_types(name)
+            facts = await self._reader.events(connection, contract, after=after, upto=upto, limit=self._page, besides=idle)
+            return _Page(facts, upto)
+
+    async def _fold(self, name: str, contract: str, page: "_Page") -> None:
+        """Folds a page, with its place kept in the same transaction."""
+        async with acquired(self._pool) as connection, connection.transaction():
+            await self._inline.apply(connection, name, page.facts)
+            await advance(connection, [(_filling(name), contract, page.upto)])
 
     async def _join(self, connection: Connection, name: str, contract: str) -> int:
         head: int = await connection.fetchval("select last_seq from lock_ledger($1)", contract)

@@ -7,7 +7,7 @@ from functools import partial
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from common import logs
+from common import garbage, logs
 from common.runtime import running
 from common.service import Service
 from common.settings import Settings, SettingsError, from_environment
@@ -83,6 +83,8 @@ def _lifespan(
         await app.state.keyring.open()
         async with running(service, settings) as runtime:
             app.state.runtime = runtime
+            if own_process:
+                garbage.settle()
             yield
 
     return lifespan
