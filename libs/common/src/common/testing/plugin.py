@@ -19,7 +19,7 @@ class MakeDatabase(Protocol):
     def __call__(self, service: str = "kernel", prepare: Prepare | None = None) -> Awaitable[Database]: ...
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _plain_logs() -> None:
     """Log lines as key=value: structlog's own default draws every local variable of a trace, which takes seconds."""
     structlog.configure(
@@ -28,7 +28,8 @@ def _plain_logs() -> None:
             structlog.processors.add_log_level,
             structlog.processors.format_exc_info,
             structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ]
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
     )
 
 
