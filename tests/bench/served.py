@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -82,12 +82,8 @@ async def answers(port: int, path: str) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         wire = Wire(port)
-        try:
+        with closing(wire), suppress(OSError, asyncio.IncompleteReadError):
             if (await wire.ask(get(path))).status == OK:
                 return
-        except (OSError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            wire.close()
         await asyncio.sleep(0.01)
     raise AssertionError(f"nothing answers {path} on port {port}")
