@@ -19,6 +19,8 @@ from faults.verdict import judge
 CONTRACT = "c-1"
 START = datetime(2026, 7, 6, 1, tzinfo=UTC)
 LATER = START + timedelta(days=2)
+DUE = (START + timedelta(hours=1)).isoformat()
+TERMS_COMMAND = "policy:adopt-terms:billing:c-1:1:terms/contract"
 PACK = {
     "contract": {
         "id": "p",

@@ -7,11 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from faults.invented import CONTRACT, LATER, START, TERMS, Invented
+from faults.invented import CONTRACT, DUE, LATER, START, TERMS, TERMS_COMMAND, Invented
 from faults.oracle.history import Database, Event
-
-DUE = (START + timedelta(hours=1)).isoformat()
-TERMS_COMMAND = "policy:adopt-terms:billing:c-1:1:terms/contract"
 
 
 @pytest.fixture
