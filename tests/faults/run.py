@@ -72,7 +72,7 @@ def urls(made: World) -> dict[str, str]:
 
 async def _under_load(made: World, profile: Profile, seed: int, backup: forks.Backup | None, say: Say) -> None:
     load = Load(made, seed, profile.stories_a_second)
-    schedule = Schedule(made, seed, profile.pause_seconds, say)
+    schedule = Schedule(made, seed, profile, say)
     lasting = [asyncio.create_task(work) for work in (load.run(), schedule.run(), made.tick())]
     try:
         async with asyncio.TaskGroup() as once:

@@ -13,7 +13,7 @@ async def test_nothing_is_lost_while_everything_breaks(tmp_path: Path) -> None:
     outcome = await run(PROFILES["smoke"], SEED, tmp_path / "record.jsonl", lambda _line: None)
     assert outcome.clean, "\n".join(table(outcome))
     assert outcome.commands > 100
-    assert sum(outcome.faults.values()) > 10
+    assert len(outcome.faults) >= 5
     content = outcome.content()
     assert {"commands", "events", "faults", "seconds", "seed", *KINDS} <= content.keys()
     assert (content["seed"], content["lost"]) == (SEED, 0)

@@ -10,6 +10,7 @@ from nats.js.errors import APIError
 
 from faults.desk import Ended
 from faults.inject import servers, services
+from faults.profile import Profile
 from faults.world import World
 from watchbill.place import SERVICES
 from watchbill.words import Stop
@@ -48,9 +49,7 @@ AWAY = (
 )
 """What a fault may run into because another one is at work."""
 
-AT_ONCE = 3
 RECOVERY_SECONDS = 15.0
-"""Three things are broken at most: otherwise a slow machine would only ever start processes."""
 
 TRIES = 8
 AGAIN_SECONDS = 1.0
@@ -59,13 +58,13 @@ AGAIN_SECONDS = 1.0
 class Schedule:
     """Injects until cancelled; `finish` lets what has begun come to its end."""
 
-    def __init__(self, world: World, seed: int, pause_seconds: float, say: Callable[[str], None]) -> None:
+    def __init__(self, world: World, seed: int, profile: Profile, say: Callable[[str], None]) -> None:
         self._world = world
         self._random = random.Random(f"faults {seed}")
-        self._pause = pause_seconds
+        self._pause = profile.pause_seconds
         self._say = say
         self._going: set[asyncio.Task[None]] = set()
-        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._slots = asyncio.Semaphore(profile.at_once)
 
     async def run(self) -> None:
         """Every fault once in a random order, then again in another."""
