@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
-from faults.profile import PROFILES
+from faults.profile import PROFILES, profile
 from faults.report import table, write
 from faults.run import run
 
@@ -29,21 +30,22 @@ def main() -> int:
     return 1 if breaches else 0
 
 
-def _ran_clean(profile: str, seed: int) -> bool:
-    result = OUT / f"faults-{profile}-{seed}.json"
+def _ran_clean(name: str, seed: int) -> bool:
+    result = OUT / f"faults-{name}-{seed}.json"
     clean = result.exists() and not json.loads(result.read_text(encoding="utf-8"))["findings"]
     if clean:
         _say(f"seed {seed} ran clean before: {result.name}")
     return clean
 
 
-def _run(profile: str, seed: int) -> bool:
-    record = OUT / f"faults-{profile}-{seed}.jsonl"
+def _run(name: str, seed: int) -> bool:
+    record = OUT / f"faults-{name}-{seed}.jsonl"
     for before in (record, record.with_suffix(".imported.jsonl")):
         before.unlink(missing_ok=True)
-    outcome = asyncio.run(run(PROFILES[profile], seed, record, _say))
+    size = float(os.environ.get("WATCHBILL_FAULTS_SIZE", "1"))
+    outcome = asyncio.run(run(profile(name, size), seed, record, _say))
     write(outcome, OUT / "faults.json")
-    write(outcome, OUT / f"faults-{profile}-{seed}.json")
+    write(outcome, OUT / f"faults-{name}-{seed}.json")
     _say("\n".join(table(outcome)))
     return outcome.clean
 

@@ -22,14 +22,14 @@ Lane = tuple[str, str]
 Ends = Mapping[Lane, int]
 
 
-async def check(world: World, seconds: float, seed: int) -> list[Finding]:
+async def check(world: World, settle_seconds: float, seed: int) -> list[Finding]:
     """Plays a little and compares what the streams carried with what the ledgers say they had to."""
     before = await _ends(world)
     async with jetstream(world) as stream:
         marks = {service: (await stream.stream_info(f"wb-{service}")).state.last_seq for service in SERVICES}
         chance = random.Random(f"calm {seed}")
         await asyncio.gather(*(_play(world, story, chance) for story in STORIES))
-        busy = await quiet.settle(world, max(seconds * 10, 20))
+        busy = await quiet.settle(world, settle_seconds)
         if busy is not None:
             return [Finding("stuck", f"not quiet after a little load without faults: {busy}")]
         after = await _ends(world)

@@ -39,7 +39,7 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
         say(f"{time.monotonic() - began:5.1f} s  quiet" if busy is None else f"still busy: {busy}")
         findings = [Finding("stuck", f"not quiet after {profile.settle_seconds:.0f} s: {busy}")] if busy else []
         if busy is None:
-            findings += await calm.check(made, profile.calm_seconds, seed)
+            findings += await calm.check(made, profile.settle_seconds, seed)
         found = await verdict.databases(urls(made))
         findings += verdict.judge(found, record, *([made.imported] if made.imported.exists() else []))
         if backup is not None and not findings:
@@ -87,6 +87,7 @@ async def _under_load(made: World, profile: Profile, seed: int, backup: forks.Ba
         await made.desk.given(profile.commands)
     except BaseException:
         load.abandon()
+        schedule.abandon()
         raise
     finally:
         await _ended(lasting)

@@ -6,7 +6,7 @@ import shutil
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,7 +30,6 @@ from watchbill.words import Say
 ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime(2026, 7, 6, 9, 0, tzinfo=ZONE)
 LATEST = datetime(2027, 5, 1, tzinfo=ZONE)
-REPLICATED = ("tickets", "roster", "scoring")
 TICK_SECONDS = 0.5
 TICK = timedelta(minutes=4)
 
@@ -49,6 +48,7 @@ class World:
         self.happened: Counter[str] = Counter()
         self.missed: Counter[str] = Counter()
         self.replicas: dict[str, list[tuple[int, Child]]] = {name: [] for name in SERVICES}
+        self.started: list[Child] = []
         self.now = BEGINNING
         self.busy: dict[str, asyncio.Lock] = {name: asyncio.Lock() for name in (*SERVICES, "nats", "postgres")}
 
@@ -60,6 +60,7 @@ class World:
         """One more process of a service on the same database, of another version if `app` says so."""
         port = free_port()
         child = self._child(service, port, app)
+        self.started.append(child)
         await child.start()
         self.replicas[service].append((port, child))
         return child
@@ -69,6 +70,7 @@ class World:
         await self.instance.child(service).stop()
         port = self.instance.ports.of(service)
         child = self._child(service, port, app)
+        self.started.append(child)
         await child.start()
         self.instance._services = [child if one.name == service else one for one in self.instance._services]
 
@@ -96,8 +98,7 @@ class World:
 
     async def stop(self) -> None:
         await self.desk.close()
-        children = [child for replicas in self.replicas.values() for _, child in replicas]
-        await asyncio.gather(*(child.stop() for child in children))
+        await asyncio.gather(*(child.stop() for child in self.started))
         await self.instance.stop()
         self.record.close()
 
@@ -133,13 +134,18 @@ class World:
 
 
 @asynccontextmanager
-async def world(record: Path, seed: int, replicas: int = 0) -> AsyncIterator[World]:
-    """A running world in a folder that goes away afterwards, unless FAULTS_KEEP is set."""
+async def world(record: Path, seed: int, replicas: Sequence[str] = ()) -> AsyncIterator[World]:
+    """A running world in a folder that goes away afterwards, unless FAULTS_KEEP is set.
+
+    `replicas`: a further process of a service for each time that it is named.
+    """
     made = World(_folder(), record, seed)
     try:
         await made.instance.start()
         await made.step(BEGINNING)
-        await asyncio.gather(*(made.add_replica(service) for service in REPLICATED[:replicas]))
+        async with asyncio.TaskGroup() as starting:
+            for service in replicas:
+                starting.create_task(made.add_replica(service))
         yield made
     finally:
         await made.stop()

@@ -87,6 +87,11 @@ class Schedule:
         if self._going:
             await asyncio.wait(self._going)
 
+    def abandon(self) -> None:
+        """Leaves what has begun where it is: nobody may reach for a world that is being taken down."""
+        for task in self._going:
+            task.cancel()
+
     async def _inject(self, name: str, chance: random.Random) -> None:
         try:
             self._say(name)

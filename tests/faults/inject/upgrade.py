@@ -9,14 +9,16 @@ from faults.world import World
 
 SERVICE = "tickets"
 APP = "faults.upgraded.tickets:app"
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 120.0
 TOGETHER_SECONDS = 3.0
 TRIES = 4
 
 
 async def roll(world: World) -> None:
     """Both versions serve for a while; contracts come into being during the rebuild."""
-    await asyncio.gather(_prepared(world), new_contract(world, "during-rebuild"))
+    async with asyncio.TaskGroup() as together:
+        together.create_task(_prepared(world))
+        together.create_task(new_contract(world, "during-rebuild"))
     async with world.busy[SERVICE]:
         newer = await world.add_replica(SERVICE, APP)
         await asyncio.sleep(TOGETHER_SECONDS)

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from common.servers.nats import OPERATOR, SERVICES, Broker
+from common.servers.nats import OPERATOR, SERVICES, Broker, cluster_of
 from common.servers.ports import free_port
 from common.servers.postgres import Cluster
 from common.servers.program import Program, end, unprivileged
@@ -68,8 +68,10 @@ def scratch() -> Iterator[Path]:
     _sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     folder.chmod(0o711)
-    with (folder / "lock").open("w") as lock:
+    # Locked before it has the name that a sweep looks for: another process must not find it unlocked in between.
+    with (folder / "lock.new").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        (folder / "lock.new").rename(folder / "lock")
         try:
             yield folder
         finally:
@@ -172,3 +174,18 @@ def own_broker() -> Iterator[RunningBroker]:
             yield running
         finally:
             running.stop()
+
+
+@contextmanager
+def own_brokers(count: int = 3) -> Iterator[list[RunningBroker]]:
+    """The nodes of a NATS cluster for this caller alone."""
+    with scratch() as folder:
+        users = dict.fromkeys((*SERVICES, OPERATOR), PASSWORD)
+        nodes = [RunningBroker(broker) for broker in cluster_of(count, folder, users)]
+        try:
+            for node in nodes:
+                node.start()
+            yield nodes
+        finally:
+            for node in nodes:
+                node.stop()
