@@ -16,6 +16,10 @@ PLANTED = {
         "deploy/cli/src/watchbill/planted.py",
         "import billing.domain\n",
     ),
+    "What serves and what rebuilds starts without the tools of migration": (
+        "libs/common/src/common/web/planted.py",
+        "import common.migrate\n",
+    ),
     "Inside a service imports run one way": ("services/roster/src/roster/domain/planted.py", "import roster.policies\n"),
     "Decisions, policies and published events do no I/O and know no framework": (
         "libs/common/src/common/published/planted.py",

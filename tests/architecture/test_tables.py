@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from common.ledger.facts import event_types
-from common.migrate import service_called
 from common.published import told_by
-from common.service import Following, Policy, Service
+from common.service import Following, Policy, Service, service_called
 
 NAMES = ("roster", "tickets", "inspection", "scoring", "billing")
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from fastapi import FastAPI
 
-from common.migrate import service_called
+from common.service import service_called
 from common.settings import Settings
 from common.web.app import create_app
 from watchbill.compose_secrets import MONITOR_PORT, NATS_PORT, run

@@ -14,10 +14,9 @@ from typing import Any
 
 from common.ledger.codec import Codec
 from common.ledger.facts import EventType
-from common.migrate import service_called
 from common.published import told_by
 from common.published.base import Published
-from common.service import Service
+from common.service import Service, service_called
 from common.timers.kernel import KERNEL_EVENTS
 from published.examples import examples
 

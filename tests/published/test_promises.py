@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common.migrate import service_called
+from common.service import service_called
 from published.goldens import SERVICES
 from published.promises import PROMISES, broken, promise
 

@@ -13,7 +13,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from common.migrate import service_called
+from common.service import service_called
 from published.goldens import GOLDEN, SERVICES, every_kind, golden_of
 from published.promises import PROMISES, broken, promise
 

@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from common.clock import real_now
-from common.migrate import MIGRATIONS, migrate, service_called
+from common.migrate import MIGRATIONS, migrate
 from common.rebuild import rebuild
+from common.service import service_called
 from common.testing.databases import Prepare
 from common.testing.plugin import MakeDatabase
 from common.testing.processes import House, Process

@@ -10,8 +10,9 @@ import pytest
 
 from common.kernel import open_kernel
 from common.ledger.codec import UnreadableEvent
-from common.migrate import migrate, service_called
+from common.migrate import migrate
 from common.rebuild import rebuild
+from common.service import service_called
 from common.testing.plugin import MakeDatabase
 from common.testing.processes import eventually
 from common.testing.rebuilding import assert_rebuild_equals_live

@@ -6,10 +6,9 @@ working tables, and append events through one function.
 """
 
 import asyncio
-import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,12 +20,13 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from common.projection.table import table_of
-from common.service import Service
+from common.projection.definition import define
+from common.service import Service, service_called
 
 LOCK = 7_298_112
 """The key of the advisory lock; any number that nothing else uses."""
 
+LEDGER_VERSION = "alembic_version"
 MIGRATIONS = Path(__file__).parent / "ledger" / "migrations"
 READ_ONLY = ("ledgers", "events", "commands")
 WORKING = (
@@ -54,28 +54,32 @@ async def migrate(service: Service, owner_url: str, application_role: str) -> li
 
 def _migrate(connection: Connection, service: Service, application_role: str) -> list[str]:
     connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    done = _upgrade(connection)
+    done = _upgrade(connection, "ledger", MIGRATIONS, LEDGER_VERSION)
+    own = service.own_tables
+    if own is not None:
+        done += _upgrade(connection, service.name, own.scripts, f"{service.name}_version")
     tables = _view_tables(service)
     done += _create_views(connection, tables)
-    _grant(connection, application_role, [*WORKING, *tables.tables])
+    _grant(connection, application_role, [*WORKING, *tables.tables], own.grants if own else {})
     return done or ["nothing to do"]
 
 
-def _upgrade(connection: Connection) -> list[str]:
+def _upgrade(connection: Connection, what: str, folder: Path, version_table: str) -> list[str]:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
+    config.set_main_option("script_location", str(folder))
+    config.attributes.update(connection=connection, version_table=version_table)
     scripts = ScriptDirectory.from_config(config)
     known = {script.revision for script in scripts.walk_revisions()}
-    before = MigrationContext.configure(connection).get_current_revision()
+    counted = {"version_table": version_table}
+    before = MigrationContext.configure(connection, opts=counted).get_current_revision()
     if before is not None and before not in known:
         raise CannotMigrate(
             f"数据库由更新的程序写成, 请安装该版本。 The database was written by newer code (its revision {before} is unknown"
             " here): install that version."
         )
     command.upgrade(config, "head")
-    after = MigrationContext.configure(connection).get_current_revision()
-    return [] if before == after else [f"ledger tables: {before or 'nothing'} -> {after}"]
+    after = MigrationContext.configure(connection, opts=counted).get_current_revision()
+    return [] if before == after else [f"{what} tables: {before or 'nothing'} -> {after}"]
 
 
 def _view_tables(service: Service) -> MetaData:
@@ -83,7 +87,7 @@ def _view_tables(service: Service) -> MetaData:
     projects = [service.projects, *(following.projects for following in service.follows)]
     views = {fold.view: None for table in projects for folds in table.values() for fold in folds or ()}
     for view in views:
-        table_of(view).definition(metadata)
+        define(view, metadata)
     return metadata
 
 
@@ -102,25 +106,20 @@ def _create_views(connection: Connection, tables: MetaData) -> list[str]:
     return done
 
 
-def _grant(connection: Connection, role: str, writable: Sequence[str]) -> None:
+def _grant(connection: Connection, role: str, writable: Sequence[str], own: Mapping[str, str]) -> None:
     quoted = '"' + role.replace('"', '""') + '"'
     for statement in (
         f"grant usage on schema public to {quoted}",
-        f"grant select on alembic_version, {', '.join(READ_ONLY)} to {quoted}",
+        f"grant select on {LEDGER_VERSION}, {', '.join(READ_ONLY)} to {quoted}",
         f"grant select, insert, update, delete on {', '.join(writable)} to {quoted}",
         *(f"grant execute on function {name} to {quoted}" for name in FUNCTIONS),
+        *(f"grant {what} on {table} to {quoted}" for table, what in own.items()),
     ):
         connection.exec_driver_sql(statement)
 
 
 def _driver_url(url: str) -> str:
     return "postgresql+asyncpg://" + url.partition("://")[2]
-
-
-def service_called(name: str) -> Service:
-    """The `SERVICE` of `<name>/main.py`."""
-    service: Service = importlib.import_module(f"{name}.main").SERVICE
-    return service
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -13,10 +13,9 @@ from common import garbage
 from common.kernel import Tables
 from common.ledger.pool import open_pool
 from common.ledger.reading import Reader
-from common.migrate import service_called
 from common.projection.inline import Inline
 from common.projection.rebuilding import Rebuild, Say
-from common.service import Service
+from common.service import Service, service_called
 
 
 async def rebuild(service: Service, database_url: str, views: Sequence[str] = (), say: Say = lambda _line: None) -> int:

@@ -1,7 +1,9 @@
 """The tables a service is made of. `main.py` puts them together once; everything else reads them."""
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from common.aggregate import Order
@@ -58,6 +60,17 @@ class Gauge:
 
 
 @dataclass(frozen=True)
+class OwnTables:
+    """Tables that are no fold of events: scripts of alembic, counted in `<service>_version`.
+
+    `grants` says, table by table, what the application's role may do there.
+    """
+
+    scripts: Path
+    grants: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Service:
     """Everything `common` needs to run a service."""
 
@@ -72,3 +85,10 @@ class Service:
     routers: "tuple[APIRouter, ...]" = ()
     refusals: Mapping[str, Sentence] | None = None
     gauges: tuple[Gauge, ...] = ()
+    own_tables: OwnTables | None = None
+
+
+def service_called(name: str) -> Service:
+    """The `SERVICE` of `<name>/main.py`."""
+    service: Service = importlib.import_module(f"{name}.main").SERVICE
+    return service

@@ -2,7 +2,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from common.errors import Refused
@@ -85,10 +85,13 @@ PAGES = st.builds(
     sort=st.sampled_from([None, "state", "lit_at", "out_at", "times"]),
     descending=st.booleans(),
 )
+SOME_OUT = [(MORNING, number % 2 == 0, 1) for number in range(5)]
 
 
 @EXAMPLES
 @given(st.lists(st.tuples(MOMENTS, st.booleans(), st.integers(1, 2)), max_size=9), PAGES)
+@example(SOME_OUT, PageOf(2, "out_at"))
+@example(SOME_OUT, PageOf(2, "out_at", descending=True))
 async def test_the_pages_of_a_list_are_the_whole_list_in_order(
     kernel: Kernel, lamps: list[tuple[datetime, bool, int]], wanted: PageOf
 ) -> None:

@@ -6,21 +6,17 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Select, and_, asc, desc, literal, or_, select, tuple_
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import MetaData
 
 from common.errors import Problem
 from common.ledger.pool import Connection
 from common.projection.statements import fetch_all
-from common.projection.table import Stored, ViewTable, plain, table_of
+from common.projection.table import Stored, plain, table_of
 from common.projection.view import RowKey, View, key_text
 
 R = TypeVar("R")
 
 LARGEST_PAGE = 200
 MOST_ROWS = 5000
-DIALECT = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy's own gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +73,11 @@ select f.*, (
 async def page(connection: Connection, view: View[R], contract: str, wanted: PageOf, equals: Mapping[str, object]) -> Slice[R]:
     """One page. Problem `invalid_request` for a column that is not declared or an `after` that is not one of this list."""
     query = _Query(view)
-    statement = query.where(contract, equals)
+    query.where(contract, equals)
     if wanted.after is not None:
-        statement = statement.where(query.behind(wanted))
+        query.behind(wanted)
     limit = max(1, min(wanted.limit, LARGEST_PAGE))
-    rows = await _run(connection, table_of(view), statement.order_by(*query.order(wanted)).limit(limit + 1))
-    return cut(rows, limit, wanted.sort)
+    return cut(await query.run(connection, query.order(wanted), limit + 1), limit, wanted.sort)
 
 
 async def rows(
@@ -93,8 +88,8 @@ async def rows(
     `contract` `None` reads over all contracts: for lists of contracts only.
     """
     query = _Query(view)
-    statement = query.where(contract, equals).order_by(query.table.c.contract_id, query.table.c.key).limit(limit + 1)
-    found = await _run(connection, table_of(view), statement)
+    query.where(contract, equals)
+    found = await query.run(connection, "contract_id, key", limit + 1)
     if len(found) > limit:
         raise Problem("request_too_large", view=view.name, limit=limit)
     return found
@@ -130,54 +125,62 @@ def column_of(view: View[Any], name: str) -> Any:
 
 
 class _Query:
-    """SQLAlchemy Core over one view's table."""
+    """One question to a view's table. Names are those of declared columns; every value is a parameter."""
 
     def __init__(self, view: View[Any]) -> None:
-        self.view = view
-        self.table = table_of(view).definition(MetaData())
+        self._view = view
+        self._table = table_of(view)
+        self._conditions = ["true"]
+        self._stretches = ["true"]
+        self._values: list[object] = []
 
-    def where(self, contract: str | None, equals: Mapping[str, object]) -> Select[Any]:
-        columns = self.table.c
-        statement = select(columns.contract_id, columns.key, columns.row, columns.version, columns.seq)
+    def where(self, contract: str | None, equals: Mapping[str, object]) -> None:
+        """Only rows of a contract whose columns equal the given values (`None` does not filter)."""
         if contract is not None:
-            statement = statement.where(columns.contract_id == contract)
+            self._conditions.append(f"contract_id = {self._place(contract)}")
         for name, value in equals.items():
             if value is not None:
-                statement = statement.where(columns[column_of(self.view, name).name] == plain(value))
-        return statement
+                self._conditions.append(f"{column_of(self._view, name).name} = {self._place(plain(value))}")
 
-    def order(self, wanted: PageOf) -> list[Any]:
-        direction = desc if wanted.descending else asc
-        key = direction(self.table.c.key)
-        if wanted.sort is None:
-            return [key]
-        column = direction(self.table.c[column_of(self.view, wanted.sort).name])
-        return [column.nulls_first() if wanted.descending else column.nulls_last(), key]
+    def order(self, wanted: PageOf) -> str:
+        """By the column (or not), then by key."""
+        direction, empty = ("desc", "nulls first") if wanted.descending else ("asc", "nulls last")
+        column = f"{column_of(self._view, wanted.sort).name} {direction} {empty}, " if wanted.sort else ""
+        return f"{column}key {direction}"
 
-    def behind(self, wanted: PageOf) -> Any:
-        """What comes after the given row in this order; empty values sort last (descending: first)."""
-        *sorted_by, key = after_values(self.view, wanted)
-        own = self.table.c.key
-        further = (own < key) if wanted.descending else (own > key)
+    def behind(self, wanted: PageOf) -> None:
+        """Only what comes after the given row in this order; empty values sort last (descending: first).
+
+        Where both empty and other values may follow, each is a stretch of its own: with `or` between them the
+        database would walk the index from its start to the row.
+        """
+        *sorted_by, after = after_values(self._view, wanted)
+        beyond, key = "<" if wanted.descending else ">", self._place(after)
         if wanted.sort is None:
-            return further
-        described = column_of(self.view, wanted.sort)
-        column, value = self.table.c[described.name], sorted_by[0]
-        if not described.nullable:
-            pair, given = tuple_(column, own), tuple_(literal(value), literal(key))
-            return pair < given if wanted.descending else pair > given
+            self._stretches = [f"key {beyond} {key}"]
+            return
+        column, value = column_of(self._view, wanted.sort), sorted_by[0]
         if value is None:
-            same = and_(column.is_(None), further)
-            return or_(same, column.is_not(None)) if wanted.descending else same
-        beyond = column < value if wanted.descending else column > value
-        tied = and_(column == value, further)
-        return or_(beyond, tied) if wanted.descending else or_(beyond, tied, column.is_(None))
+            others = [f"{column.name} is not null"] if wanted.descending else []
+            self._stretches = [f"{column.name} is null and key {beyond} {key}", *others]
+        else:
+            empty = [f"{column.name} is null"] if column.nullable and not wanted.descending else []
+            self._stretches = [f"({column.name}, key) {beyond} ({self._place(value)}, {key})", *empty]
 
+    async def run(self, connection: Connection, order: str, limit: int) -> list[Stored[Any]]:
+        """The rows."""
+        ending = f"order by {order} limit {self._place(limit)}"
+        found = [
+            f"from {self._view.table} where {' and '.join([*self._conditions, stretch])} {ending}" for stretch in self._stretches
+        ]
+        if len(found) > 1:
+            found = [f"from ({' union all '.join(f'(select * {stretch})' for stretch in found)}) f {ending}"]
+        records = await connection.fetch(f"select contract_id, key, row, version, seq {found[0]}", *self._values)
+        return [self._table.stored(record) for record in records]
 
-async def _run(connection: Connection, table: ViewTable[R], statement: Select[Any]) -> list[Stored[R]]:
-    compiled = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
-    values = [compiled.params[name] for name in compiled.positiontup or ()]
-    return [table.stored(record) for record in await connection.fetch(str(compiled), *values)]
+    def _place(self, value: object) -> str:
+        self._values.append(value)
+        return f"${len(self._values)}"
 
 
 def _json(value: object) -> Any:

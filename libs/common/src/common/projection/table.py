@@ -10,24 +10,14 @@ from typing import Any, Generic, Literal, TypeVar, Union, get_args, get_origin, 
 
 from asyncpg import Record
 from pydantic import TypeAdapter
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Index, MetaData, Table, Text
-from sqlalchemy.dialects.postgresql import JSON
-from sqlalchemy.types import TypeEngine
 
 from common.projection.statements import Part
 from common.projection.view import View
 
 R = TypeVar("R")
 
-COLUMN_TYPES: Mapping[type, type[TypeEngine[Any]]] = {
-    bool: Boolean,
-    int: BigInteger,
-    str: Text,
-    datetime: DateTime,
-    date: Date,
-}
 OWN_COLUMNS = frozenset({"contract_id", "key", "row", "version", "seq"})
-ARRAY_TYPES: Mapping[type, str] = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
+COLUMN_TYPES: Mapping[type, str] = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ class ViewTable(Generic[R]):
         self.columns = tuple(_column(view, name) for name in view.columns)
         self._adapter: TypeAdapter[R] = TypeAdapter(view.row)
         names = "".join(f", {one.name}" for one in self.columns)
-        arrays = "".join(f", {{{place}}}::{ARRAY_TYPES[one.kind]}[]" for place, one in enumerate(self.columns, 5))
+        arrays = "".join(f", {{{place}}}::{COLUMN_TYPES[one.kind]}[]" for place, one in enumerate(self.columns, 5))
         updates = "".join(f", {one.name} = excluded.{one.name}" for one in self.columns)
         # `offset 0` keeps it one look at the index per key, even under a plan that was made when the table was empty.
         touched = (
@@ -73,22 +63,6 @@ class ViewTable(Generic[R]):
             " on conflict (contract_id, key) do update"
             f" set row = excluded.row, version = excluded.version, seq = excluded.seq{updates}"
         )
-
-    def definition(self, metadata: MetaData) -> Table:
-        """The table for `common.migrate`; each declared column has an index of its own, led by the contract."""
-        shape = Table(
-            self.view.table, metadata,
-            Column("contract_id", Text, primary_key=True),
-            Column("key", Text, primary_key=True),
-            Column("row", JSON, nullable=False),
-            Column("version", BigInteger, nullable=False),
-            Column("seq", BigInteger, nullable=False),
-        )  # fmt: skip
-        for one in self.columns:
-            kind = DateTime(timezone=True) if one.kind is datetime else COLUMN_TYPES[one.kind]()
-            shape.append_column(Column(one.name, kind, nullable=one.nullable))
-            Index(f"{self.view.table}_{one.name}", shape.c.contract_id, shape.c[one.name], shape.c.key)
-        return shape
 
     def stored(self, record: Record) -> Stored[R]:
         """A record of the table, decoded."""
