@@ -43,7 +43,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     migrate_url: str = ""
     nats_url: str = ""
-    jwks: str = Field(default="", description="File, or http(s) address, of the public keys of people's and services' tokens")
+    jwks: str = Field(
+        default="", description="Public keys of people's and services' tokens: files and http(s) addresses, separated by blanks"
+    )
     service_key: Path | None = Field(default=None, description="File with this service's private Ed25519 JWK")
     issuer: str = "watchbill"
     audience: str = "watchbill"

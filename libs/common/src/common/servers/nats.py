@@ -15,7 +15,7 @@ from pathlib import Path
 from common.servers.ports import LOOPBACK
 from common.servers.program import Program
 
-SERVICES = ("billing", "roster", "tickets", "inspection", "scoring")
+SERVICES = ("billing", "roster", "tickets", "inspection", "scoring", "console")
 OPERATOR = "operator"
 MAX_PAYLOAD = 1024 * 1024
 

@@ -1,8 +1,8 @@
-"""The public keys that tokens are checked with: a JWKS file, or the JWKS address of any OIDC issuer."""
+"""The public keys that tokens are checked with: JWKS files, and JWKS addresses of the console or any OIDC issuer."""
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +22,60 @@ from common.web.signing import SERVICE_PREFIX
 from common.web.tokens import Principal
 
 RELOAD_SECONDS = 60.0
+RETRY_SECONDS = 2.0
 SKEW_SECONDS = 30
 LONGEST_TOKEN = 16_384
 REMEMBERED = 4096
 
 log = structlog.get_logger("common.web.keyring")
 
+Fetch = Callable[[], Awaitable[bytes]]
+FAILURES = (httpx.HTTPError, OSError, ValueError, JoseError)
+
+
+class KeySource:
+    """One JWKS: a file, an address, or what a function gives. What was read last stands while it cannot be read."""
+
+    def __init__(self, name: str, fetch: Fetch) -> None:
+        self.name = name
+        self.keys: Sequence[Mapping[str, Any]] = ()
+        self.failed = False
+        self._fetch = fetch
+
+    @classmethod
+    def at(cls, place: str) -> "KeySource":
+        """A path, or an http(s) address."""
+
+        async def fetch() -> bytes:
+            if place.startswith(("http://", "https://")):
+                async with httpx.AsyncClient(timeout=5) as client:
+                    return (await client.get(place)).raise_for_status().content
+            return await asyncio.to_thread(Path(place).read_bytes)
+
+        return cls(place, fetch)
+
+    async def read(self) -> None:
+        """Raises one of `FAILURES`."""
+        self.failed = True
+        content = orjson.loads(await self._fetch())
+        listed = content.get("keys") if isinstance(content, dict) else None
+        if not isinstance(listed, list) or any(not isinstance(key, dict) or "d" in key for key in listed):
+            raise ValueError("a JWKS lists public keys")
+        keys = [key for key in listed if key.get("use", "sig") == "sig"]
+        KeySet.import_key_set({"keys": keys})  # JoseError before anything is changed
+        self.keys, self.failed = keys, False
+
 
 class KeyRing:
     """Verifies tokens. Reads its keys again when a token names an unknown one, at most once a minute.
 
+    A source that could not be read is asked again after two seconds.
     Beyond loopback, development keys are refused: at start with `SettingsError`, later by leaving them out.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._sources = [KeySource.at(place) for place in settings.jwks.split()]
         self._keys: KeySet | None = None
         self._dev: frozenset[str] = frozenset()
         self._read_at = float("-inf")
@@ -52,17 +91,24 @@ class KeyRing:
 
     async def open(self) -> None:
         """Reads the keys once. Raises `SettingsError` for an unreadable file and for development keys beyond loopback."""
-        try:
-            await self._read()
-        except httpx.HTTPError as error:
-            log.warning("jwks_unreachable", address=self._settings.jwks, error=type(error).__name__)
-        except (OSError, ValueError, JoseError) as error:
-            raise SettingsError(f"WATCHBILL_JWKS ({self._settings.jwks}) does not hold a JSON Web Key Set.") from error
+        for source in self._sources:
+            try:
+                await source.read()
+            except httpx.HTTPError as error:
+                log.info("jwks_unreachable", address=source.name, error=type(error).__name__)
+            except FAILURES as error:
+                raise SettingsError(f"WATCHBILL_JWKS ({source.name}) does not hold a JSON Web Key Set.") from error
+        self._gather()
         if self._dev and not self._settings.loopback:
             keys = ", ".join(sorted(self._dev))
             raise SettingsError(
                 f"Development keys ({keys}) serve on loopback only; this service listens on {self._settings.host}."
             )
+
+    async def add(self, source: KeySource) -> None:
+        """Trusts the keys of one more source: the console's own."""
+        self._sources.append(source)
+        await self._read()
 
     async def principal(self, token: str) -> Principal:
         """Who a token speaks for. Problem `unauthenticated` for everything that is not a valid token of a known key."""
@@ -118,30 +164,25 @@ class KeyRing:
 
     async def _read_again(self) -> None:
         async with self._reading:
-            if time.monotonic() - self._read_at < RELOAD_SECONDS:
-                return
-            try:
+            pause = RETRY_SECONDS if any(source.failed for source in self._sources) else RELOAD_SECONDS
+            if time.monotonic() - self._read_at >= pause:
                 await self._read()
-            except (httpx.HTTPError, OSError, ValueError, JoseError) as error:
-                log.warning("jwks_not_reloaded", error=type(error).__name__)
 
     async def _read(self) -> None:
-        self._read_at = time.monotonic()
-        content = orjson.loads(await self._fetch())
-        listed = content.get("keys") if isinstance(content, dict) else None
-        if not isinstance(listed, list) or any(not isinstance(key, dict) or "d" in key for key in listed):
-            raise ValueError("a JWKS lists public keys")
-        keys = [key for key in listed if key.get("use", "sig") == "sig"]
-        self._dev = frozenset(str(key.get("kid")) for key in keys if key.get("dev"))
-        self._keys = KeySet.import_key_set({"keys": keys})
-        self._verified.clear()
+        for source in self._sources:
+            try:
+                await source.read()
+            except FAILURES as error:
+                log.warning("jwks_not_reloaded", address=source.name, error=type(error).__name__)
+        self._gather()
 
-    async def _fetch(self) -> bytes:
-        source = self._settings.jwks
-        if source.startswith(("http://", "https://")):
-            async with httpx.AsyncClient(timeout=5) as client:
-                return (await client.get(source)).raise_for_status().content
-        return await asyncio.to_thread(Path(source).read_bytes)
+    def _gather(self) -> None:
+        """The union of what the sources gave; none at all until one of them was read."""
+        self._read_at = time.monotonic()
+        keys = [dict(key) for source in self._sources for key in source.keys]
+        self._dev = frozenset(str(key.get("kid")) for key in keys if key.get("dev"))
+        self._keys = KeySet.import_key_set({"keys": keys}) if keys else None
+        self._verified.clear()
 
 
 def _contracts(claim: object) -> Mapping[str, frozenset[Role]]:

@@ -175,4 +175,19 @@ SCORING: Actions = {
     "forecast.read": READERS,
 }
 
-ACTIONS: Actions = {**COMMON, **BILLING, **ROSTER, **TICKETS, **INSPECTION, **SCORING}
+CONSOLE: Actions = {
+    "account.read": frozenset({Role.ADMIN, Role.AUDITOR}),
+    "account.create": frozenset({Role.ADMIN}),
+    "account.grant": frozenset({Role.ADMIN}),
+    "account.close": frozenset({Role.ADMIN}),
+    "account.reopen": frozenset({Role.ADMIN}),
+    "account.unlock": frozenset({Role.ADMIN}),
+    "account.propose_recovery": frozenset({Role.ADMIN}),
+    "account.confirm_recovery": frozenset({Role.OFFICER, Role.HEAD, Role.LEADER, Role.COMPANY, Role.MANAGER, Role.ADMIN}),
+    "client.read": frozenset({Role.ADMIN, Role.AUDITOR}),
+    "client.manage": frozenset({Role.ADMIN}),
+    "key.rotate": frozenset({Role.ADMIN}),
+    "trail.read": frozenset({Role.AUDITOR, Role.ADMIN}),
+}
+
+ACTIONS: Actions = {**COMMON, **BILLING, **ROSTER, **TICKETS, **INSPECTION, **SCORING, **CONSOLE}

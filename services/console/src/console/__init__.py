@@ -1,0 +1,1 @@
+"""The desk where people sign in, and the pages they work in."""

@@ -1,0 +1,1 @@
+"""Who may sign in: accounts, passwords, sessions, integrations, keys. No page and no route here."""

@@ -1,0 +1,34 @@
+"""What sign-in works with in one process; stands in the app's state as `desk`."""
+
+from dataclasses import dataclass, field
+
+import httpx
+from fastapi import FastAPI
+
+from common.ledger.pool import Pool
+from common.settings import Settings
+from console.accounts.hashing import Hasher
+from console.settings import ConsoleSettings
+
+
+@dataclass
+class Desk:
+    """Settings and tools. The pool is the running service's."""
+
+    app: FastAPI = field(repr=False)
+    settings: ConsoleSettings
+    shared: Settings
+    hasher: Hasher
+    web: httpx.AsyncClient = field(repr=False)
+    """For the organisation's provider alone."""
+
+    @property
+    def pool(self) -> Pool:
+        """Connections to the console's database. Problem `unavailable` comes from using it while it is away."""
+        pool: Pool = self.app.state.runtime.pool
+        return pool
+
+    @property
+    def loopback(self) -> bool:
+        """Whether this process listens on this machine only."""
+        return self.shared.loopback

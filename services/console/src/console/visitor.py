@@ -1,0 +1,88 @@
+"""Who is looking at a page, and the token its server asks the services with: the seam between sign-in and pages.
+
+A page never sees the token and holds no state of its own about who is signed in: it asks here, each time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from common.web.language import Language
+from common.web.permissions import ACTIONS, READERS, Role
+from common.web.tokens import EVERY_CONTRACT
+from console.accounts import keys, sessions
+from console.desk import Desk
+
+
+class SessionEnded(Exception):
+    """The session is over (signed out, timed out, the account closed): the page sends the browser to sign in."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is signed in, in one session."""
+
+    account: str
+    """The token's `sub`: opaque, not a person's name."""
+    name: str
+    contracts: Mapping[str, frozenset[Role]]
+    """Contract id, or `*` for every one, to roles."""
+    language: Language
+    session: str
+    """The id of the session; not the cookie."""
+    kiosk: bool
+    """A wall: reads only, does not time out."""
+
+    def roles(self, contract: str) -> frozenset[Role]:
+        """The roles under one contract, those under every contract included."""
+        return self.contracts.get(contract, frozenset()) | self.contracts.get(EVERY_CONTRACT, frozenset())
+
+    def may(self, action: str, contract: str) -> bool:
+        """Whether a service would permit it: what a page shows or greys. The service decides."""
+        return bool(self.roles(contract) & ACTIONS[action])
+
+    def may_anywhere(self, action: str) -> bool:
+        """The same under any contract, for what belongs to none."""
+        return any(roles & ACTIONS[action] for roles in self.contracts.values())
+
+    @property
+    def reads(self) -> bool:
+        """Whether business content is for this person at all; it is not for an administrator."""
+        return any(roles & READERS for roles in self.contracts.values())
+
+
+async def visitor_of(state: Any, cookie: str | None) -> Visitor | None:
+    """Who comes with this cookie; None for nobody. `state` is the app's. Counts as a click."""
+    desk: Desk = state.desk
+    if not cookie:
+        return None
+    session = await sessions.of_secret(desk.pool, desk.settings, cookie)
+    if session is None or session.purpose != "work" or (session.dev and not desk.loopback):
+        return None
+    await sessions.touch(desk.pool, session.id, session.seen_at)
+    return _visitor(session)
+
+
+async def token_of(state: Any, visitor: Visitor) -> str:
+    """A token of five minutes for the services. Raises `SessionEnded`. Looks at the session each time; is no click."""
+    desk: Desk = state.desk
+    session = await sessions.of_id(desk.pool, desk.settings, visitor.session)
+    if session is None:
+        raise SessionEnded
+    return await keys.sign(desk.pool, desk.settings, desk.shared, session.account, session.contracts, dev=session.dev)
+
+
+async def clicked(state: Any, visitor: Visitor) -> None:
+    """The person did something on a page that is open: the idle time begins anew. Live updates do not count."""
+    desk: Desk = state.desk
+    await sessions.touch(desk.pool, visitor.session)
+
+
+async def speak(state: Any, visitor: Visitor, language: Language) -> None:
+    """The person's language from now on."""
+    desk: Desk = state.desk
+    await desk.pool.execute("update accounts set language = $2 where id = $1", visitor.account, language)
+
+
+def _visitor(session: sessions.Session) -> Visitor:
+    return Visitor(session.account, session.name, session.contracts, session.language, session.id, session.kiosk)
