@@ -22,7 +22,7 @@ REPEATED = 60
 @asynccontextmanager
 async def jetstream(world: World) -> AsyncIterator[JetStreamContext]:
     """NATS as its operator."""
-    client = await nats.connect(world.instance.nats_url(), allow_reconnect=False, connect_timeout=2, error_cb=_unheard)
+    client = await nats.connect(world.instance.nats_url().split(","), allow_reconnect=False, connect_timeout=2, error_cb=_unheard)
     try:
         yield client.jetstream(timeout=3)
     finally:

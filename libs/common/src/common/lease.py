@@ -62,7 +62,7 @@ class Lease:
                     await self._pool.execute(_GIVE_BACK, self._name, self.holder)
 
     async def _hold(self, work: Callable[[], Awaitable[None]]) -> None:
-        log.info("background_work_begins", lease=self._name)
+        log.info("background_work_begins", lease=self._name, holder=self.holder)
         self.held = True
         working = asyncio.ensure_future(work())
         try:

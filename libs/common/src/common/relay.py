@@ -97,11 +97,13 @@ class Relay:
         while True:
             client = await self._bus.connected()
             try:
-                await ensure_stream(client, self._service)
+                await ensure_stream(client, self._service, self._bus.replicas)
                 await self._follow(client)
                 pause = FIRST_PAUSE
             except NoStreamResponseError:
+                # Wiped, or between two leaders: the next look makes it, or waits for it.
                 log.warning("stream_is_gone", service=self._service)
+                await asyncio.sleep(FIRST_PAUSE)
             except (*FAILURES, *AWAY) as failure:
                 log.warning("relay_waits", service=self._service, reason=str(failure) or type(failure).__name__)
                 await asyncio.sleep(pause)

@@ -52,7 +52,7 @@ async def running(service: Service, settings: Settings) -> AsyncIterator[Runtime
     async with AsyncExitStack() as stack:
         kernel = await stack.enter_async_context(open_kernel(service, settings.database_url, clock=settings.clock))
         client = await stack.enter_async_context(httpx.AsyncClient())
-        bus = Bus(settings.nats_url, service.name)
+        bus = Bus(settings.nats_url, service.name, settings.nats_replicas)
         background = Background(kernel, bus, _sources(service, settings, client), settings.reconcile_seconds)
         lease = Lease(kernel.pool)
         await stack.enter_async_context(_running_bus(bus))

@@ -42,7 +42,8 @@ class Settings(BaseSettings):
 
     database_url: str = ""
     migrate_url: str = ""
-    nats_url: str = ""
+    nats_url: str = Field(default="", description="NATS; the nodes of a cluster separated by commas. Empty: feeds only")
+    nats_replicas: int = Field(default=1, ge=1, le=5, description="How many nodes of a NATS cluster keep each stream; odd")
     jwks: str = Field(
         default="", description="Public keys of people's and services' tokens: files and http(s) addresses, separated by blanks"
     )

@@ -3,8 +3,9 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import Literal
 
 from common.servers.nats import OPERATOR, Broker
@@ -27,10 +28,37 @@ def _say(sentence: Say) -> None:
     print(sentence, flush=True)
 
 
-class Instance:
-    """Starts everything in order, keeps it up, stops it in the opposite order. `say` hears what is going on."""
+@dataclass(frozen=True)
+class Nats:
+    """A NATS that runs already: what each user is given to reach it (nodes separated by commas), and the streams' replicas."""
 
-    def __init__(self, place: Place, ports: Ports, *, clock: Clock = "system", say: Callable[[Say], object] = _say) -> None:
+    urls: Mapping[str, str]
+    replicas: int = 1
+
+    @classmethod
+    def chosen(cls) -> "Nats | None":
+        """From WATCHBILL_NATS_URL, the same for every user, and WATCHBILL_NATS_REPLICAS; None where we start our own."""
+        given = os.environ.get("WATCHBILL_NATS_URL")
+        replicas = int(os.environ.get("WATCHBILL_NATS_REPLICAS") or 1)
+        return cls(dict.fromkeys((*SERVICES, OPERATOR), given), replicas) if given else None
+
+
+class Instance:
+    """Starts everything in order, keeps it up, stops it in the opposite order. `say` hears what is going on.
+
+    `nats` is one that runs already; without it, a setting may name one, or a nats-server of its own is started.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        ports: Ports,
+        *,
+        clock: Clock = "system",
+        say: Callable[[Say], object] = _say,
+        nats: Nats | None = None,
+    ) -> None:
+        self._nats = nats or Nats.chosen()
         self.place = place
         self.ports = ports
         self._clock = clock
@@ -112,8 +140,8 @@ class Instance:
         return self.ports.url(service)
 
     def nats_url(self) -> str:
-        """NATS, as the operator who may hear everything."""
-        return os.environ.get("WATCHBILL_NATS_URL") or self._broker().url(OPERATOR)
+        """NATS, as the operator who may hear everything. The nodes of a cluster are separated by commas."""
+        return self._nats.urls[OPERATOR] if self._nats else self._broker().url(OPERATOR)
 
     def token(self, *roles: str, contract: str = "*", subject: str | None = None) -> str:
         """A development token for this instance."""
@@ -136,7 +164,7 @@ class Instance:
             await _outlive(cluster)
             parts.append("postgres")
             self._servers.append(Child(cluster.program, cluster.ready, self._say, prepare=cluster.prepare))
-        if not os.environ.get("WATCHBILL_NATS_URL"):
+        if self._nats is None:
             broker = self._broker()
             parts.extend(("nats", "nats monitor"))
             self._servers.append(Child(broker.program, broker.ready, self._say, prepare=broker.prepare))
@@ -147,10 +175,9 @@ class Instance:
         """Where the servers are, with the passwords of this data folder."""
         known = passwords(self.place)
         postgres = os.environ.get("WATCHBILL_POSTGRES_URL") or self._cluster().url()
-        given = os.environ.get("WATCHBILL_NATS_URL")
         broker = self._broker()
-        nats = {name: given or broker.url(name) for name in SERVICES}
-        return Addresses(postgres=postgres, roles=known.roles, nats=nats)
+        nats = self._nats or Nats({name: broker.url(name) for name in SERVICES})
+        return Addresses(postgres=postgres, roles=known.roles, nats=nats.urls, nats_replicas=nats.replicas)
 
 
 async def _outlive(cluster: Cluster, seconds: float = 20) -> None:

@@ -12,11 +12,15 @@ from watchbill.words import Stop
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the servers are. `postgres` is an administrator's URL; `roles` are passwords; `nats` is one URL per service."""
+    """Where the servers are. `postgres` is an administrator's URL; `roles` are passwords; `nats` is what each service is given.
+
+    `nats_replicas`: how many nodes of a NATS cluster keep each stream.
+    """
 
     postgres: str
     roles: Mapping[str, str]
     nats: Mapping[str, str]
+    nats_replicas: int = 1
 
     def application(self, service: str) -> str:
         """The URL that a service works with."""

@@ -43,6 +43,7 @@ def environment_of(service: str, place: Place, ports: Ports, addresses: Addresse
     return {
         "WATCHBILL_DATABASE_URL": addresses.application(service),
         "WATCHBILL_NATS_URL": addresses.nats[service],
+        "WATCHBILL_NATS_REPLICAS": str(addresses.nats_replicas),
         "WATCHBILL_JWKS": str(jwks_file(place)),
         "WATCHBILL_SERVICE_KEY": str(key_file(place, service)),
         "WATCHBILL_CLOCK": clock,

@@ -27,7 +27,9 @@ async def show_events(instance: Instance, *, unseen: frozenset[str] = frozenset(
 
     while True:
         with suppress(NatsError, OSError, asyncio.TimeoutError):
-            client = await nats.connect(instance.nats_url(), error_cb=_quiet, allow_reconnect=True, max_reconnect_attempts=-1)
+            client = await nats.connect(
+                instance.nats_url().split(","), error_cb=_quiet, allow_reconnect=True, max_reconnect_attempts=-1
+            )
             await client.subscribe("wb.>", cb=show)
             try:
                 await asyncio.Event().wait()

@@ -5,6 +5,8 @@ connection lives or is over: who holds a dead one gets an error, asks for the ne
 """
 
 import asyncio
+import random
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -26,10 +28,17 @@ LONGEST_PAUSE = 1.0
 
 
 class Bus:
-    """One connection of a service process to NATS, kept up by `run`."""
+    """One connection of a service process to NATS, kept up by `run`.
 
-    def __init__(self, url: str, name: str) -> None:
-        self._url = url
+    `urls` are the nodes of one cluster, separated by commas: a node that goes away costs a connection, the next one is
+    asked. `replicas`: how many nodes keep each stream of this service.
+    """
+
+    def __init__(self, urls: str, name: str, replicas: int = 1) -> None:
+        nodes = [url.strip() for url in urls.split(",") if url.strip()]
+        random.shuffle(nodes)  # so that processes spread over the nodes
+        self._nodes = deque(nodes)
+        self.replicas = replicas
         self._name = name
         self._client: Client | None = None
         self._up = asyncio.Event()
@@ -72,7 +81,7 @@ class Bus:
 
         Without an address there is no bus: everything is read from feeds.
         """
-        if not self._url:
+        if not self._nodes:
             return
         pause, told = FIRST_PAUSE, False
         while True:
@@ -99,7 +108,9 @@ class Bus:
             await _let_go(client)
 
     async def _connect(self) -> Client:
-        address = urlsplit(self._url)
+        url = self._nodes[0]
+        self._nodes.rotate(-1)
+        address = urlsplit(url)
         # A refused first connect makes nats-py wait: look first whether anybody listens.
         async with asyncio.timeout(CONNECT_SECONDS):
             _, writer = await asyncio.open_connection(address.hostname, address.port or 4222)
@@ -107,7 +118,7 @@ class Bus:
         self._changed.clear()
         client = Client()
         await client.connect(
-            self._url,
+            url,
             name=self._name,
             allow_reconnect=False,
             connect_timeout=int(CONNECT_SECONDS),
