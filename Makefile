@@ -42,6 +42,11 @@ faults: ## breaks everything under load and compares with an oracle (PROFILE=smo
 	@deploy/environment dev
 	@PYTHONPATH=tests exec $(BIN)/python -m faults --profile $(or $(PROFILE),short) --seed $(or $(SEED),1)
 
+.PHONY: cluster
+cluster: ## three nodes of NATS, two replicas of every service, broken under load, same oracle; into out/cluster.json (SEED=1)
+	@deploy/environment dev
+	@PYTHONPATH=tests exec $(BIN)/python -m cluster --seed $(or $(SEED),1)
+
 .PHONY: check
 check: ## types, lint, format, imports, packs, locks
 	@deploy/environment dev
