@@ -217,7 +217,7 @@ class Desk:
 
 def id_of(body: Json) -> str:
     """What an answer calls the thing it is about."""
-    for name in ("id", "shift_id", "roster_id", "leave_id", "person_id", "contract_id"):
+    for name in ("id", "shift_id", "roster_id", "leave_id", "person_id", "key_period_id", "contract_id"):
         if isinstance(body.get(name), str):
             return str(body[name])
     return ""

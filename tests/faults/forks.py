@@ -11,13 +11,13 @@ from contextlib import suppress
 from dataclasses import replace
 
 from common.servers.reach import postgres_binaries
-from faults import verdict
+from faults import accepting, verdict
 from faults.desk import Ended
 from faults.inject.servers import administrator
 from faults.load import roster, tickets
 from faults.oracle import chains, effects, lanes, timers, views
 from faults.oracle.finding import Finding
-from faults.oracle.history import Database
+from faults.oracle.history import Database, read_standing
 from faults.world import World
 
 SERVICE = "roster"
@@ -68,20 +68,27 @@ class Backup:
             os.close(log)
 
 
-async def check(world: World, backup: Backup, before: Mapping[str, Database], urls: Mapping[str, str]) -> list[Finding]:
-    """Restores, goes on working, and looks at what the others do. `before`: every database as it was just now, sound."""
+async def check(world: World, backup: Backup, before: Database, urls: Mapping[str, str], seconds: float) -> list[Finding]:
+    """Restores, goes on working, and looks at what the others do, and again when people accepted what the source says now.
+
+    `before`: the database to be restored as it was just now, sound; `seconds`: patience with each of the two.
+    """
     await backup.restore()
-    restored = (await verdict.databases({SERVICE: urls[SERVICE]}))[SERVICE]
-    forked = frozenset(
-        (SERVICE, contract)
-        for contract, ledger in before[SERVICE].ledgers.items()
-        if ledger.last_public_no > (restored.ledgers[contract].last_public_no if contract in restored.ledgers else 0)
-    )
+    restored = await read_standing(SERVICE, urls[SERVICE])
+    forked = {
+        (SERVICE, contract): range(known + 1, ledger.last_public_no + 1)
+        for contract, ledger in before.ledgers.items()
+        if ledger.last_public_no > (known := restored.ledgers[contract].last_public_no if contract in restored.ledgers else 0)
+    }
     world.happened["restore roster"] += 1
     world.happened["lanes forked"] += len(forked)
     await _go_on(world)
-    found = await _seen(world, forked, urls)
-    return [*_judged(found, before, forked)]
+    await _seen(world, frozenset(forked), urls, seconds)
+    findings = _judged(await verdict.databases(urls), before, frozenset(forked))
+    if findings:
+        return findings
+    findings = await accepting.accept(world, forked, urls, seconds)
+    return findings + accepting.judged(await verdict.databases(urls))
 
 
 async def _go_on(world: World) -> None:
@@ -94,14 +101,14 @@ async def _go_on(world: World) -> None:
             await tickets.complaint(world.desk, scene, chance)
 
 
-async def _seen(world: World, forked: frozenset[Lane], urls: Mapping[str, str], seconds: float = 60) -> dict[str, Database]:
-    """Every database once nothing is missing any more, or as it is when time is over."""
+async def _seen(world: World, forked: frozenset[Lane], urls: Mapping[str, str], seconds: float) -> None:
+    """Returns once nothing is missing any more, or when time is over."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
     while True:
-        found = await verdict.databases(urls)
+        found = dict(zip(urls, await asyncio.gather(*(read_standing(name, url) for name, url in urls.items())), strict=True))
         if loop.time() > until or not (_standing(found, forked) or [*lanes.check(found, stopped=forked)]):
-            return found
+            return
         await world.step(world.now)
         await asyncio.sleep(PAUSE_SECONDS)
 
@@ -124,12 +131,11 @@ def _row(database: Database, consumer: str, source: str, contract: str) -> dict[
     return next((row for row in database.positions if (row["name"], row["source"], row["contract_id"]) == place), None)
 
 
-def _judged(found: dict[str, Database], before: Mapping[str, Database], forked: frozenset[Lane]) -> list[Finding]:
+def _judged(found: dict[str, Database], old: Database, forked: frozenset[Lane]) -> list[Finding]:
     findings = [*_standing(found, forked), *lanes.check(found, stopped=forked)]
     for database in found.values():
         findings += [*chains.check(database), *views.check(database, found), *timers.check(database)]
     # For the others the restored service's old history holds where its lane was stopped.
-    old = before[SERVICE]
     mixed = dict(found[SERVICE].events)
     mixed.update({contract: old.events[contract] for _, contract in forked})
     ledgers = {**found[SERVICE].ledgers, **{contract: old.ledgers[contract] for _, contract in forked}}

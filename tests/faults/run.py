@@ -42,9 +42,12 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
             findings += await calm.check(made, profile.settle_seconds, seed)
         found = await verdict.databases(urls(made))
         findings += verdict.judge(found, record, *([made.imported] if made.imported.exists() else []))
+        events = {name: sum(map(len, database.events.values())) for name, database in found.items()}
+        restorable = found.pop(forks.SERVICE)
+        found.clear()
         if backup is not None and not findings:
             say(f"{time.monotonic() - began:5.1f} s  compared; restoring an earlier point")
-            findings += await forks.check(made, backup, found, urls(made))
+            findings += await forks.check(made, backup, restorable, urls(made), profile.settle_seconds)
         findings += [Finding("other", f"internal error: {error}") for error in made.desk.server_errors]
         say(f"{time.monotonic() - began:5.1f} s  compared")
         times = sorted(made.desk.milliseconds) or [0.0, 0.0]
@@ -54,7 +57,7 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
             time.monotonic() - began,
             made.desk.acknowledged,
             made.record.asked_count,
-            {name: sum(map(len, database.events.values())) for name, database in found.items()},
+            events,
             made.happened,
             made.missed,
             findings,

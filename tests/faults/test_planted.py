@@ -37,13 +37,14 @@ async def test_what_loses_skips_or_repeats_is_seen(tmp_path: Path) -> None:
     assert any(what.startswith("scoring/") for what in seen["effects"]), "a policy that moves before it works loses an effect"
     assert any("of a policy" in what or "its target" in what for what in seen["effects"]), "command ids that change"
     assert any(what.startswith("roster.open_") for what in seen["diverged_views"]), "a view that leaves events out"
+    assert any("before it was due" in what for what in seen["timers"]), "timers that fire too early"
     assert any("billing.breach" in what for what in seen["lost"]), "a ledger that acknowledges what it does not write"
     assert any("never asked for" in what for what in seen["other"]), "an edge that forgets the Idempotency-Key"
 
 
 async def _work(made: World, scene: Scene) -> None:
     stories: list[Callable[[Desk, Scene, random.Random], Awaitable[None]]] = [
-        tickets.call, tickets.complaint, inspection.fault, roster.newcomer, billing.breach, tickets.ticket,
+        tickets.call, tickets.complaint, inspection.fault, roster.newcomer, billing.breach, tickets.ticket, tickets.meeting,
     ]  # fmt: skip
     await _played(made, roster.begin_shift, scene, random.Random(0))
     for number in range(TIMES):

@@ -28,7 +28,8 @@ from watchbill.place import SERVICES, Place, Ports
 from watchbill.words import Say
 
 ZONE = ZoneInfo("Asia/Shanghai")
-BEGINNING = datetime(2026, 7, 6, 9, 0, tzinfo=ZONE)
+BEGINNING = datetime(2026, 9, 11, 9, 0, tzinfo=ZONE)
+"""Shortly before the first quarter ends."""
 LATEST = datetime(2027, 5, 1, tzinfo=ZONE)
 TICK_SECONDS = 0.5
 TICK = timedelta(minutes=4)

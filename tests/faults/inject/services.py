@@ -42,7 +42,7 @@ async def steal_lease(world: World, chance: random.Random) -> None:
 
 async def jump_clock(world: World, chance: random.Random) -> None:
     """Time jumps; many timers come due at once."""
-    await world.step(world.now + timedelta(hours=chance.choice((5, 30, 75))))
+    await world.step(world.now + timedelta(hours=chance.choice((5, 30, 75, 400))))
 
 
 async def contract(world: World, chance: random.Random) -> None:

@@ -44,3 +44,10 @@ async def breach(desk: Desk, scene: Scene, chance: random.Random) -> None:
         await desk.attempt("billing.breach.confirm", LEADER, scene.contract, f"{path}/confirm", {})
     if fate > 0.8:
         await desk.attempt("billing.breach.waive", LEADER, scene.contract, f"{path}/waive", {"reason": "和解"})
+
+
+async def calendar(desk: Desk, scene: Scene, chance: random.Random) -> None:
+    """The year that the pack only projects is published, and published otherwise again: due dates move."""
+    days = chance.sample(("2027-02-08", "2027-02-09", "2027-04-05", "2027-05-03", "2027-06-09"), 3)
+    body = {"year": 2027, "source_document": "示例", "days": {"2027-01-01": "holiday", **dict.fromkeys(days, "holiday")}}
+    await desk.give("billing.calendar", OFFICER, scene.contract, "/calendars", body)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 
 from faults.desk import Desk, Ended
-from faults.load import billing, inspection, roster, scoring, tickets
+from faults.load import billing, inspection, payments, quarter, roster, scoring, tickets
 from faults.load.scene import Scene
 from faults.world import World
 
@@ -19,15 +19,23 @@ STORIES: Mapping[Story, int] = {
     tickets.complaint: 2,
     tickets.meeting: 3,
     inspection.fault: 4,
+    inspection.plan: 1,
+    inspection.checks: 4,
     roster.begin_shift: 4,
     roster.end_shift: 3,
     roster.leave: 2,
     roster.newcomer: 1,
+    roster.handover: 2,
+    roster.key_period: 1,
     scoring.slip: 3,
     scoring.dismissal: 1,
+    quarter.quarter: 3,
     billing.reading: 1,
     billing.rate: 1,
     billing.breach: 2,
+    billing.calendar: 1,
+    payments.bond: 1,
+    payments.payment: 2,
 }
 MOST_AT_ONCE = 400
 

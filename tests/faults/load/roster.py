@@ -102,3 +102,33 @@ async def newcomer(desk: Desk, scene: Scene, chance: random.Random) -> None:
         await desk.give("roster.person.replace", MANAGER, scene.contract, f"{path}/replace", body)
     elif chance.random() < 0.5:
         await desk.give("roster.person.leave", COMPANY, scene.contract, f"{path}/leave-contract", {})
+
+
+async def handover(desk: Desk, scene: Scene, chance: random.Random) -> None:
+    """What is due today is handed over, at whatever time it is; sometimes what was missed is entered for its day."""
+    day = scene.now().date() - timedelta(days=chance.random() < 0.3)
+    path = f"/v1/contracts/{scene.contract}/handovers"
+    page = await desk.get(ENGINEER, "roster", path, day=day.isoformat())
+    waiting = [row for row in page.get("items", ()) if row["state"]["code"] in {"due", "missed"}]
+    if not waiting:
+        return
+    row = chance.choice(waiting)
+    body: dict[str, object] = {"incoming": "vc-2", "outgoing": "vc-1", "omitted": chance.choice((0, 0, 1, 2)), "remarks": "正常"}
+    if row["state"]["code"] == "missed":
+        body["at"] = row["due_at"]
+    where = f"/handovers/{row['handover_id']}/complete"
+    await desk.attempt("roster.handover.complete", ENGINEER, scene.contract, where, body)
+
+
+async def key_period(desk: Desk, scene: Scene, chance: random.Random) -> None:
+    """The customer wants more people for some hours; handovers within are freed."""
+    start = scene.now() + timedelta(hours=chance.randint(-6, 40))
+    body: dict[str, object] = {
+        "post": chance.choice(("VC", "IM", "AV")),
+        "starts_at": start.isoformat(),
+        "ends_at": (start + timedelta(hours=chance.randint(2, 30))).isoformat(),
+        "reason": "重要会议",
+    }
+    if chance.random() < 0.7:
+        body["minimum"] = chance.randint(2, 5)
+    await desk.give("roster.key-period.order", OFFICER, scene.contract, "/key-periods", body)

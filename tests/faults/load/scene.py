@@ -16,3 +16,4 @@ class Scene:
     working: deque[str] = field(default_factory=deque)
     people: int = 0
     days: int = 0
+    funded: bool = False

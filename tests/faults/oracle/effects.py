@@ -24,6 +24,7 @@ def check(all_: Mapping[str, Database]) -> Iterator[Finding]:
     for contract in all_["billing"].ledgers:
         yield from _terms(all_, contract)
         yield from _bond(all_["billing"], contract)
+        yield from _heard(all_["scoring"], all_["billing"], contract)
         yield from _duty(all_["roster"], all_["tickets"], contract)
         yield from _fault_tickets(all_["inspection"], all_["tickets"], contract)
         yield from proposals(all_, contract)
@@ -69,6 +70,23 @@ def _bond(billing: Database, contract: str) -> Iterator[Finding]:
     awaited = [event.seq for event in billing.events.get(contract, ()) if event.type == "bond-awaited"]
     if len(awaited) != 1:
         yield Finding("effects", f"billing/{contract}: the bond is awaited {len(awaited)} times")
+
+
+def _heard(scoring: Database, billing: Database, contract: str) -> Iterator[Finding]:
+    """billing hears of every closed quarter, and proposes a breach for what the contractor missed."""
+    wanted: list[tuple[str, ...]] = []
+    for event in scoring.lane(contract):
+        if event.public_type == "quarter-closed":
+            wanted.append(("quarter-heard", scoring.position(event), str(event.told["quarter"])))
+        elif event.public_type == "obligation-missed" and event.told["party"] == "contractor":
+            wanted.append(("breach-proposed", scoring.position(event), event.told["obligation"]))
+    found: list[tuple[str, ...]] = []
+    for event in billing.events.get(contract, ()):
+        if event.type == "quarter-heard":
+            found.append((event.type, event.data["source"], str(event.data["quarter"])))
+        elif event.type == "breach-proposed" and event.actor.startswith("policy:"):
+            found.append((event.type, event.data["evidence"][0], event.data["fact"]))
+    yield from _list(f"billing/{contract}: what scoring told", wanted, found)
 
 
 def _duty(roster: Database, tickets: Database, contract: str) -> Iterator[Finding]:

@@ -12,12 +12,14 @@ import asyncpg
 
 Json = dict[str, Any]
 
-_EVENTS = """
+_SELECT = """
 select contract_id as contract, seq, stream, version, type, schema_version, payload::text as payload, actor, command_id,
        correlation_id, causation_id, occurred_at, recorded_at, hash, public_no, public_type, public_version,
        published::text as published
-  from events order by contract_id, seq
+  from events
 """
+_EVENTS = f"{_SELECT} order by contract_id, seq"
+_ENDS = f"{_SELECT} join ledgers using (contract_id) where public_no = last_public_no"
 _LEDGERS = "select contract_id, log_id::text as log_id, last_seq, last_hash, last_public_no from ledgers"
 _COMMANDS = "select contract_id, command_id, first_seq, last_seq from commands"
 _TABLES = "select tablename from pg_tables where schemaname = 'public' and tablename ~ '_v[0-9]+$' order by 1"
@@ -85,6 +87,7 @@ class Database:
     parked: list[Json] = field(default_factory=list)
     timers: dict[tuple[str, str], Json] = field(default_factory=dict)
     relayed: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, Event] = field(default_factory=dict)
 
     def position(self, event: Event) -> str:
         return f"{self.service}:{event.contract}:{event.seq}"
@@ -93,6 +96,10 @@ class Database:
         """The public events of a contract, in order of the ledger."""
         return (event for event in self.events.get(contract, ()) if event.public_no is not None)
 
+    def lane_end(self, contract: str) -> Event | None:
+        """The last public event of a contract."""
+        return self.ends.get(contract) or next((one for one in reversed(self.events.get(contract, ())) if one.public_no), None)
+
 
 async def read(service: str, url: str) -> Database:
     """Reads a whole service."""
@@ -100,24 +107,41 @@ async def read(service: str, url: str) -> Database:
     try:
         moment = await connection.fetchval("select moment from clock")
         found = Database(service, moment or datetime(2000, 1, 1, tzinfo=UTC))
-        for row in await connection.fetch(_LEDGERS):
-            found.ledgers[row["contract_id"]] = Ledger(row["log_id"], row["last_seq"], row["last_hash"], row["last_public_no"])
+        await _standing(connection, found)
         async with connection.transaction():
             async for row in connection.cursor(_EVENTS, prefetch=2000):
                 found.events.setdefault(row["contract"], []).append(_event(row))
         for row in await connection.fetch(_COMMANDS):
             found.commands[row["contract_id"], row["command_id"]] = (row["first_seq"], row["last_seq"])
-        found.positions = [dict(row) for row in await connection.fetch("select * from positions where contract_id <> ''")]
-        found.parked = [dict(row) for row in await connection.fetch("select * from parked where decided_at is null")]
         for row in await connection.fetch("select contract_id, id, kind, due, set_by from timers"):
             found.timers[row["contract_id"], row["id"]] = dict(row)
-        for row in await connection.fetch("select contract_id, number from relay_positions"):
-            found.relayed[row["contract_id"]] = row["number"]
         for table in await connection.fetch(_TABLES):
             found.views[table["tablename"]] = await _view(connection, table["tablename"])
     finally:
         await connection.close()
     return found
+
+
+async def read_standing(service: str, url: str) -> Database:
+    """How far everything is, and of each lane only its last event: cheap enough to ask again and again."""
+    connection = await asyncpg.connect(url)
+    try:
+        found = Database(service, datetime(2000, 1, 1, tzinfo=UTC))
+        await _standing(connection, found)
+        for row in await connection.fetch(_ENDS):
+            found.ends[row["contract"]] = _event(row)
+    finally:
+        await connection.close()
+    return found
+
+
+async def _standing(connection: "asyncpg.Connection[Any]", found: Database) -> None:
+    for row in await connection.fetch(_LEDGERS):
+        found.ledgers[row["contract_id"]] = Ledger(row["log_id"], row["last_seq"], row["last_hash"], row["last_public_no"])
+    found.positions = [dict(row) for row in await connection.fetch("select * from positions where contract_id <> ''")]
+    found.parked = [dict(row) for row in await connection.fetch("select * from parked where decided_at is null")]
+    for row in await connection.fetch("select contract_id, number from relay_positions"):
+        found.relayed[row["contract_id"]] = row["number"]
 
 
 def _event(row: asyncpg.Record) -> Event:

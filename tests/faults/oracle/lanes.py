@@ -36,16 +36,17 @@ def check(databases: Mapping[str, Database], *, stopped: frozenset[tuple[str, st
 
 
 def _one(name: str, row: Mapping[str, object] | None, source: Database, contract: str, consumer: str) -> Iterator[Finding]:
-    lane = list(source.lane(contract))
+    end = source.lane_end(contract)
     where = f"{name}: {consumer} in {source.service}/{contract}"
-    if not lane:
+    if end is None:
         return
+    length = end.public_no
     if row is None:
-        yield Finding("stuck", f"{where} has not begun; the lane has {len(lane)}")
+        yield Finding("stuck", f"{where} has not begun; the lane has {length}")
         return
     if row["stopped"] is not None:
-        yield Finding("stuck", f"{where} stands at {row['number']} of {len(lane)}: {row['stopped']} {row['reason']}")
-    elif row["number"] != len(lane):
-        yield Finding("stuck", f"{where} is at {row['number']} of {len(lane)}")
-    elif row["hash"] != lane[-1].hash.hex() or row["log_id"] != source.ledgers[contract].log_id:
+        yield Finding("stuck", f"{where} stands at {row['number']} of {length}: {row['stopped']} {row['reason']}")
+    elif row["number"] != length:
+        yield Finding("stuck", f"{where} is at {row['number']} of {length}")
+    elif row["hash"] != end.hash.hex() or row["log_id"] != source.ledgers[contract].log_id:
         yield Finding("broken_chain", f"{where} remembers another hash, or log, than the ledger has")

@@ -1,6 +1,7 @@
 """What each command of the load means: which events, in which stream, with which of the facts that were sent."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from faults.record import Command
@@ -8,7 +9,9 @@ from faults.record import Command
 Meant = Mapping[str, tuple[str | None, Mapping[str, Any]]]
 """event type -> (stream, facts that it must tell)."""
 
-MAY_CHANGE_NOTHING = frozenset({"billing.reading", "billing.rate", "billing.breach.dispute", "roster.leave.approve"})
+MAY_CHANGE_NOTHING = frozenset(
+    {"billing.reading", "billing.rate", "billing.calendar", "billing.breach.dispute", "roster.leave.approve"}
+)
 """Acknowledged without an event where all is as asked already."""
 
 
@@ -50,6 +53,21 @@ def _reading(command: Command) -> Meant:
     return {"reading-chosen": ("terms/contract", {"name": name, "option": command.asked.body["option"], "source": None})}
 
 
+def _check(command: Command) -> Meant:
+    """Which stream, its round or the month's, the line decides."""
+    return {"check-recorded": (None, {name: command.asked.body[name] for name in ("line", "result")})}
+
+
+def _key_period(command: Command) -> Meant:
+    body = command.asked.body
+    id_ = command.answered.id if command.answered else ""
+    return {"key-period-ordered": (f"key-period/{id_}", {"post": body["post"], "minimum": body.get("minimum")})}
+
+
+def _fen(command: Command) -> int:
+    return round(Decimal(command.asked.body["amount"]["amount"]) * 100)
+
+
 def _activated(command: Command) -> Meant:
     return {"terms-activated": ("terms/contract", {"contract": command.asked.contract, "pack": command.asked.body["pack"]})}
 
@@ -74,6 +92,9 @@ MEANING: Mapping[str, Callable[[Command], Meant]] = {
     "inspection.fault.find": _created("fault-found", "fault", "place", by="vc-1"),
     "inspection.fault.report": _changed("fault-reported", "fault", by="by"),
     "inspection.fault.resolve": _changed("fault-resolved", "fault", by="by"),
+    "inspection.plan.propose": _created("plan-proposed", "plan", "starts", "ends", "report_within_minutes", by="sm-1"),
+    "inspection.plan.confirm": _changed("plan-confirmed", "plan", by="by"),
+    "inspection.check.record": _check,
     "roster.person.register": _created("person-registered", "person", "posts"),
     "roster.person.approve": _changed("person-approved", "person", "posts"),
     "roster.person.exam": _exam,
@@ -86,12 +107,40 @@ MEANING: Mapping[str, Callable[[Command], Meant]] = {
     "roster.leave.request": _created("leave-requested", "leave", "person_id"),
     "roster.leave.approve": _changed("leave-approved", "leave"),
     "roster.leave.decline": _changed("leave-declined", "leave"),
+    "roster.handover.complete": _changed("handover-completed", "handover", "incoming", "outgoing", "omitted"),
+    "roster.key-period.order": _key_period,
     "scoring.slip.record": _created("slip-recorded", "slip"),
     "scoring.slip.comment": _changed("slip-commented", "slip"),
     "scoring.slip.withdraw": _changed("slip-withdrawn", "slip"),
     "scoring.slip.concur": _changed("slip-concurred", "slip"),
     "scoring.slip.sign": _changed("slip-signed", "slip"),
     "scoring.proposal.dismiss": _changed("proposal-dismissed", "proposal", by="by"),
+    "scoring.quarter.apply": _changed("quarter-applied", "quarter"),
+    "scoring.quarter.assess": _changed("quarter-assessed", "quarter"),
+    "scoring.quarter.respond": lambda command: _changed(
+        "quarter-objected" if command.asked.body else "quarter-agreed", "quarter"
+    )(command),
+    "scoring.quarter.escalate": _changed("quarter-escalated", "quarter"),
+    "scoring.quarter.resolve": _changed("deadlock-resolved", "quarter"),
+    "scoring.quarter.notice": _changed("notice-issued", "quarter"),
+    "scoring.quarter.rectify": _changed("rectification-reported", "quarter"),
+    "scoring.quarter.close": _changed("quarter-closed", "quarter"),
+    "billing.bond.lodge": lambda command: {
+        "bond-lodged": ("bond/performance", {"amount_fen": _fen(command), "lodged_on": command.asked.body["lodged_on"]})
+    },
+    "billing.payment.invoice": lambda command: {
+        "invoice-received": ("payment/1", {"amount_fen": _fen(command), "number": command.asked.body["number"]})
+    },
+    "billing.payment.accept": _changed("invoice-accepted", "payment"),
+    "billing.payment.reject": _changed("invoice-rejected", "payment"),
+    "billing.payment.fund": lambda command: {
+        "funds-appropriated": ("payment/1", {"amount_fen": _fen(command), "document": command.asked.body["document"]})
+    },
+    "billing.payment.pay": lambda command: {"payment-made": ("payment/1", {"amount_fen": _fen(command), "left_fen": 0})},
+    "billing.payment.apply": _changed("payment-applied", "payment", "received_on"),
+    "billing.calendar": lambda _command: {
+        "calendar-year-published": ("terms/contract", {"year": 2027, "source_document": "示例", "source": None})
+    },
     "billing.contract.activate": _activated,
     "billing.reading": _reading,
     "billing.rate": lambda command: {

@@ -21,6 +21,18 @@ def _of(type_: str, told: Json) -> list[Wanted]:
             return [(f"{ATTENDANCE[told['finding']]}.{told['shift_id']}", moment(told["actual_at"] or told["set_at"]))]
         case "handover-missed":
             return [(f"handover-missed.{told['handover_id']}", moment(told["due_at"]))]
+        case "handover-completed":
+            at = moment(told["completed_at"])
+            off_time = [] if told["on_time"] else [(f"handover-off-time.{told['handover_id']}", at)]
+            return off_time + ([(f"handover-omitted.{told['handover_id']}", at)] if told["omitted"] else [])
+        case "check-missed" if not told["whole_round"]:
+            return [(f"check-missed.{told['check_id']}", moment(told["due_at"]))]
+        case "round-missed":
+            return [(f"round-missed.{told['round_id']}", moment(told["due_at"]))]
+        case "check-completed" if told["late"]:
+            return [(f"check-late.{told['check_id']}", moment(told["completed_at"]))]
+        case "fault-reported" if told["late"]:
+            return [(f"fault-reported-late.{told['fault_id']}", moment(told["reported_at"]))]
         case "person-replaced":
             return [(f"person-replaced.{told['person_id']}", moment(told["at"]))]
         case "person-failed-exam":
@@ -39,11 +51,15 @@ def _of(type_: str, told: Json) -> list[Wanted]:
             return []
 
 
-def _corrected(type_: str, told: Json) -> str | None:
-    """The proposal whose fact is taken back."""
+def _corrected(type_: str, told: Json) -> list[str]:
+    """The proposals whose fact is taken back."""
     if type_ == "attendance-classified" and told["corrects"] in ATTENDANCE and told["corrects"] != told["finding"]:
-        return f"{ATTENDANCE[told['corrects']]}.{told['shift_id']}"
-    return None
+        return [f"{ATTENDANCE[told['corrects']]}.{told['shift_id']}"]
+    if type_ == "handover-completed":
+        return [f"handover-missed.{told['handover_id']}"]
+    if type_ == "check-completed" and told["after_missed"]:
+        return [f"check-missed.{told['check_id']}", f"round-missed.{told['round_id']}"]
+    return []
 
 
 def proposals(all_: Mapping[str, Database], contract: str) -> Iterator[Finding]:
@@ -55,8 +71,7 @@ def proposals(all_: Mapping[str, Database], contract: str) -> Iterator[Finding]:
         for event in all_[source].lane(contract):
             told = event.told
             taken_back = _corrected(event.public_type or "", told)
-            if taken_back in wanted:
-                corrected.add(str(taken_back))
+            corrected.update(id_ for id_ in taken_back if id_ in wanted)
             for id_, at in _of(event.public_type or "", told):
                 if within[0] <= at.astimezone(within[2]).date().isoformat() <= within[1]:
                     wanted.setdefault(id_, all_[source].position(event))

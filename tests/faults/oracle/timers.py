@@ -55,6 +55,22 @@ def _absence(event: Event, data: Json) -> list[Step]:
     return [Step(f"absence:{event.id}", moment(data["absent_after"]) if data["absent_after"] else None)]
 
 
+def _opened(event: Event, data: Json) -> list[Step]:
+    return [Step(f"close:{event.id}", moment(data["round"]["due_at"]) + SECOND)]
+
+
+def _noticed(event: Event, data: Json) -> list[Step]:
+    return [Step(f"assess-{event.id}", None), Step(f"rectify-{event.id}", moment(data["rectification_due_at"]))]
+
+
+def _payment_due(_event: Event, data: Json) -> list[Step]:
+    return [Step(f"payment-{data['payment']}-due", moment(data["due_ends_at"]))] if data["due_ends_at"] else []
+
+
+def _paid(_event: Event, data: Json) -> list[Step]:
+    return [] if data["left_fen"] else [Step(f"payment-{data['payment']}-due", None)]
+
+
 STEPS: Mapping[str, Mapping[str, Steps]] = {
     "roster": {
         "terms-activated": lambda _event, _data: [Step("roster-missing", UNKNOWN)],
@@ -80,15 +96,24 @@ STEPS: Mapping[str, Mapping[str, Steps]] = {
         "terms-activated": lambda event, _data: [Step("programme", event.occurred_at)],
         "programme-begun": _set_at("day", "next_at"),
         "day-started": _set_at("day", "next_at"),
+        "plan-adopted": _set_at("day", "next_at"),
+        "round-fell-due": lambda event, data: [Step(f"open:{data['round']['round_id']}", event.occurred_at)],
+        "round-opened": _opened,
     },
     "scoring": {
         "terms-activated": lambda _event, _data: [Step(f"open-{number}", UNKNOWN) for number in range(1, QUARTERS + 1)],
         "quarter-opened": _at("assess-*", "assess_due_at"),
         "assessment-due-moved": _at("assess-*", "due_at"),
+        "notice-issued": _noticed,
+        "rectification-due-moved": _at("rectify-*", "due_at"),
+        "rectification-reported": _cleared("rectify-*"),
     },
     "billing": {
         "bond-awaited": _at("bond-due", "due_ends_at"),
         "bond-lodged": _cleared("bond-due"),
+        "payment-applied": _payment_due,
+        "due-date-rederived": _payment_due,
+        "payment-made": _paid,
         "breach-notified": _set_at("cure-*", "cure_ends_at"),
         "breach-cured": _cleared("cure-*"),
         "damages-waived": _cleared("cure-*"),

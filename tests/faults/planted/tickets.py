@@ -1,14 +1,18 @@
-"""tickets with a relay that skips: every third event of a lane is passed over, as if it had been published."""
+"""tickets with a relay that skips every third event of a lane, as if it had been published, and with hasty timers."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from nats.js import JetStreamContext
 
 from common import relay
 from common.lane import Told
+from common.ledger.pool import Connection
+from common.timers import firing
+from common.timers.fold import DueRow
 from tickets.main import app
 
-_publish = relay.publish
+_publish, _due_rows = relay.publish, firing.due_rows
 
 
 async def skipping(stream: JetStreamContext, told: Sequence[Told]) -> tuple[int, BaseException | None]:
@@ -17,6 +21,12 @@ async def skipping(stream: JetStreamContext, told: Sequence[Told]) -> tuple[int,
     return (0 if failure else len(told)), failure
 
 
+async def hasty(connection: Connection, now: datetime, contract: str | None = None) -> list[DueRow]:
+    """What will be due within a day is due already."""
+    return await _due_rows(connection, now + timedelta(days=1), contract)
+
+
 relay.publish = skipping
+firing.due_rows = hasty
 
 __all__ = ["app"]

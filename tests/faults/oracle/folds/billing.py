@@ -1,5 +1,6 @@
-"""The bond, breaches and the accounts that damages move between."""
+"""The bond, payments, breaches, the accounts that money moves between, and what scoring told."""
 
+from collections.abc import Callable
 from typing import Any
 
 from faults.oracle.folds.fold import Fact, Folds, Row, stream
@@ -20,9 +21,54 @@ def _bond(**changes: Any) -> Any:
     def step(row: Row | None, fact: Fact) -> Row:
         bond = row["bond"] if row else _BOND
         changed = {name: fact.data[value[1:]] if isinstance(value, str) else value for name, value in changes.items()}
-        return {"bond": {**bond, **changed}, "form": "", "positions": [*(row["positions"] if row else ()), fact.position]}
+        form = fact.data.get("form", row["form"] if row else "")
+        return {"bond": {**bond, **changed}, "form": form, "positions": [*(row["positions"] if row else ()), fact.position]}
 
     return step
+
+
+_PAYMENT = {
+    "applied_on": None,
+    "due_on": None,
+    "due_provisional": False,
+    "invoice": "none",
+    "invoice_fen": 0,
+    "invoice_accepted_on": None,
+    "funded_fen": None,
+    "fixed_fen": None,
+    "fell_due": False,
+    "paid_fen": 0,
+    "last_paid_on": None,
+    "last_paid_fen": 0,
+    "interest_fen": 0,
+}
+
+
+def _payment(changes: Callable[[Row, Row], Row]) -> Any:
+    """`changes` makes the fields that an event changes from the payment before and the event."""
+
+    def step(row: Row | None, fact: Fact) -> Row:
+        before = row["payment"] if row else _PAYMENT
+        positions = [*(row["positions"] if row else ()), fact.position]
+        return {"number": fact.data["payment"], "payment": {**before, **changes(before, fact.data)}, "positions": positions}
+
+    return (("payments", stream, step),)
+
+
+def _paid(before: Row, data: Row) -> Row:
+    amount, on = data["amount_fen"], data["paid_on"]
+    return {"paid_fen": before["paid_fen"] + amount, "last_paid_on": on, "last_paid_fen": amount}
+
+
+def _due(data: Row) -> Row:
+    return {"due_on": data["due_on"], "due_provisional": data["provisional"]}
+
+
+def _quarter_heard(row: Row | None, fact: Fact) -> Row:
+    heard = {name: fact.data[name] for name in ("quarter", "deducted", "bonus", "source")}
+    others = [one for one in (row["quarters"] if row else ()) if one["quarter"] != heard["quarter"]]
+    annual = {"score": None, "source": None, "explanation": None}
+    return {"annual": annual, "quarters": [*others, heard], "position": None}
 
 
 def _proposed(_row: Row | None, fact: Fact) -> Row:
@@ -82,6 +128,20 @@ def _posted(source: str, target: str) -> Any:
 
 FOLDS: Folds = {
     "bond-awaited": (("bonds", stream, _bond(due_on=".due_on")),),
+    "bond-lodged": (
+        ("bonds", stream, _bond(lodged_on=".lodged_on", held_fen=".amount_fen")),
+        ("accounts", _all, _posted("contractor", "bond:held")),
+    ),
+    "payment-applied": _payment(lambda _before, data: {"applied_on": data["received_on"], **_due(data)}),
+    "due-date-rederived": _payment(lambda _before, data: _due(data)),
+    "invoice-received": _payment(lambda _before, data: {"invoice": "received", "invoice_fen": data["amount_fen"]}),
+    "invoice-accepted": _payment(lambda _before, data: {"invoice": "accepted", "invoice_accepted_on": data["accepted_on"]}),
+    "invoice-rejected": _payment(lambda _before, _data: {"invoice": "rejected"}),
+    "funds-appropriated": _payment(
+        lambda before, data: {"funded_fen": (before["funded_fen"] or 0) + data["amount_fen"]},
+    ),
+    "payment-made": (*_payment(_paid), ("accounts", _all, _posted("customer", "contractor"))),
+    "quarter-heard": (("annuals", stream, _quarter_heard),),
     "bond-fell-late": (("bonds", stream, _bond(noted_late=True)),),
     "breach-proposed": (("breaches", stream, _proposed),),
     "breach-notified": (("breaches", stream, _changed("notified")),),

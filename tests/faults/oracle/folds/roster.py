@@ -35,6 +35,15 @@ _HANDOVER = new(
     on_time=None, items=[], omitted=0, outgoing=None, incoming=None, remarks=None, was_missed=False, position=None,
 )  # fmt: skip
 
+_HANDED_OVER = change(
+    state="completed", completed_at=".completed_at", on_time=".on_time", items=".items", omitted=".omitted",
+    outgoing=".outgoing", incoming=".incoming", remarks=".remarks", position="#",
+)  # fmt: skip
+_KEY_PERIOD = new(
+    key_period_id=".", post=".post", minimum=".minimum", starts_at=".starts_at", ends_at=".ends_at", reason=".reason",
+    ordered_by="@",
+)  # fmt: skip
+
 
 def _classified(row: Row | None, fact: Fact) -> Row | None:
     if row is None:
@@ -112,6 +121,10 @@ FOLDS: Folds = {
     "presence-ended": (),
     "coverage-assessed": (),
     "handover-expected": (("handovers", stream, _HANDOVER),),
+    "handover-completed": (("handovers", stream, _HANDED_OVER),),
+    "handover-freed": (("handovers", stream, change(special=True)),),
+    "key-period-ordered": (("key_periods", stream, _KEY_PERIOD),),
+    "surge-ordered": (),
     "handover-missed": (("handovers", stream, change(state="missed", was_missed=True, position="#")),),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from faults.oracle.folds.fold import Fact, Folds, Row, change, new, stream
@@ -90,7 +91,44 @@ _QUARTER = new(
     rectification_late=None, closed=None, steps=[],
 )  # fmt: skip
 
+_RECTIFY = {"rectification_due_on": "rectification_due_on", "rectification_provisional": "provisional"}
+
+
+def _step(name: str, text: str | None = None, /, fields: Mapping[str, str] | None = None, **changes: Any) -> Any:
+    """A step of a quarter's workflow. `fields` are taken from the event, `changes` are values."""
+
+    def step(row: Row | None, fact: Fact) -> Row | None:
+        if row is None:
+            return None
+        data = fact.data
+        taken = {
+            "step": name,
+            "by": data["by"]["subject"],
+            "at": data["at"],
+            "text": data[text] if text else None,
+            "round": data.get("round"),
+        }
+        known = {field: data[of] for field, of in (fields or {}).items()}
+        there = {field: fact.position if value == "#" else value for field, value in changes.items()}
+        return {**row, **known, **there, "steps": [*row["steps"], taken]}
+
+    return (("quarters", stream, step),)
+
+
+_NOTICE = {name: name for name in ("disputed", "result", "total", "notice_hash", "issued_on")} | _RECTIFY
+
 FOLDS: Folds = {
+    "quarter-applied": _step("apply", "materials", stage="applied"),
+    "quarter-assessed": _step("assess", fields={"round": "round", "result": "result"}, stage="assessed"),
+    "quarter-objected": _step("object", "objection", stage="objected", disputed=True),
+    "quarter-agreed": _step("agree", stage="agreed", disputed=False),
+    "quarter-escalated": _step("escalate", "reason", stage="escalated"),
+    "deadlock-resolved": _step("resolve", "decision", stage="agreed"),
+    "notice-issued": _step("notice", fields=_NOTICE, stage="noticed", notice="#"),
+    "rectification-reported": _step("rectify", "report", fields={"rectification_late": "late"}, stage="rectified"),
+    "quarter-closed": _step("close", stage="closed", closed="#"),
+    "rectification-fell-overdue": (("quarters", stream, change(rectification_overdue=True)),),
+    "rectification-due-moved": (("quarters", stream, change(rectification_due_on=".due_on")),),
     "proposal-raised": (("proposals", stream, _proposal),),
     "proposal-fact-corrected": (("proposals", stream, _corrected),),
     "proposal-dismissed": (("proposals", stream, change(state="dismissed", reason=".reason", decided_by=".by")),),

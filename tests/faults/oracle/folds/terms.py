@@ -31,6 +31,11 @@ def _rate(_row: Row | None, fact: Fact) -> Row:
     }
 
 
+def _year(row: Row | None, fact: Fact) -> Row:
+    same = {name: fact.data[name] for name in ("year", "source_document", "example", "days")}
+    return {**same, "position": fact.position, "replaced": [*row["replaced"], row["position"]] if row else []}
+
+
 def _one(_fact: Fact) -> tuple[str]:
     return ("contract",)
 
@@ -39,5 +44,6 @@ FOLDS: Folds = {
     "terms-activated": (("terms_contract", _one, _contract),),
     "reading-chosen": (("terms_readings", by("name"), _reading),),
     "reference-rate-set": (("terms_rates", _one, _rate),),
+    "calendar-year-published": (("terms_calendar_years", by("year"), _year),),
     "timer-lapsed": (),
 }
