@@ -12,7 +12,7 @@ import asyncpg
 
 from common.clock import real_now
 from common.ids import new_id
-from common.ledger.pool import Pool
+from common.ledger.pool import Connection, Pool
 from common.web.language import Language
 from console.accounts.grants import Contracts, contracts_of
 from console.settings import ConsoleSettings
@@ -139,7 +139,7 @@ async def end(pool: Pool, session: str, because: str) -> None:
     )
 
 
-async def end_all(pool: Pool, account: str, because: str) -> int:
+async def end_all(pool: Pool | Connection, account: str, because: str) -> int:
     """Ends every session of an account; how many there were."""
     ended = await pool.fetch(
         "update sessions set ended_at = $2, ended_because = $3 where account_id = $1 and ended_at is null returning id",
