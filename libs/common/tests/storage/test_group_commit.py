@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import asyncpg
 import pytest
@@ -101,6 +102,21 @@ async def test_a_full_queue_says_so_at_once(kernel: Kernel) -> None:
     gate.open.set()
     assert len(await asyncio.gather(*first, *more)) == 7
     await group.close()
+
+
+async def test_large_imports_are_shared_between_the_writers(kernel: Kernel) -> None:
+    gate = Gate()
+    gate.open.set()
+    group = GroupCommit(kernel.pool, gate.write)
+    await group.append(append(0))
+    gate.open.clear()
+    events = append(0).events * 500
+    imports = [asyncio.create_task(group.append(replace(append(n), events=events))) for n in range(4)]
+    await until(lambda: gate.entered == 3)
+    gate.open.set()
+    await asyncio.gather(*imports)
+    await group.close()
+    assert group.largest_group == 2
 
 
 async def test_a_connection_lost_after_the_commit_is_settled_by_the_command_id(kernel: Kernel) -> None:

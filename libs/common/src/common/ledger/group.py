@@ -17,7 +17,7 @@ from common.ledger.appending import Append, Verdict
 from common.ledger.pool import Connection, Pool, acquired, lost
 
 LARGEST_GROUP = 256
-LEAST_SHARE = 16
+LEAST_EVENTS = 16
 MOST_EVENTS = 2048
 QUEUE_LIMIT = 4096
 WRITERS = 2
@@ -105,13 +105,14 @@ class GroupCommit:
     def _next_group(self, share: int) -> list[_Waiting]:
         """The oldest appends, without two under one command id; a repetition waits for the next group.
 
-        A share leaves something to the writer that has nothing to do.
+        A share leaves something to the writer that has nothing to do, unless it is too few events to be worth a commit.
         """
-        largest = min(LARGEST_GROUP, max(share, LEAST_SHARE))
         group: dict[tuple[str, str], _Waiting] = {}
         later: list[_Waiting] = []
         events = 0
-        while self._queue and len(group) < largest and events < MOST_EVENTS:
+        while self._queue and len(group) < LARGEST_GROUP and events < MOST_EVENTS:
+            if len(group) >= share and events >= LEAST_EVENTS:
+                break
             waiting = self._queue.popleft()
             if waiting.answer.cancelled() and not waiting.tried:
                 continue
