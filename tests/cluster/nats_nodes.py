@@ -17,6 +17,9 @@ from faults.inject.servers import jetstream
 from faults.oracle.finding import Finding
 from watchbill.place import SERVICES
 
+AWAY = (NatsError, JetStreamError, OSError, TimeoutError)
+"""What asking NATS may raise while it has no leader."""
+
 AWAY_SECONDS = 4.0
 WHOLE_SECONDS = 60.0
 LOOK_SECONDS = 0.2
@@ -82,7 +85,7 @@ async def _missing(made: Cluster) -> str:
     try:
         async with jetstream(made) as stream:
             standing = {service: await stream.stream_info(stream_name(service)) for service in SERVICES}
-    except (NatsError, JetStreamError, OSError, TimeoutError) as failure:
+    except AWAY as failure:
         return f"a stream cannot be asked: {failure!r}"
     for service, info in standing.items():
         if info.config.num_replicas != NODES:

@@ -14,7 +14,11 @@ from watchbill.place import SERVICES
 
 LOOK_SECONDS = 0.02
 PATIENCE_SECONDS = 30.0
-TRIES = 50
+TRIES = 150
+LATEST_SECONDS = 10.0
+"""A lease is held for 5 s and looked at every second; what is beyond this is not 'within seconds'."""
+
+_HOLDER = "select holder from lease where name = 'background'"
 
 
 async def rolling_restart(made: Cluster) -> None:
@@ -25,33 +29,34 @@ async def rolling_restart(made: Cluster) -> None:
         made.happened["rolling restart"] += 1
 
 
-async def take_over(made: Cluster, service: str) -> tuple[float, list[Finding]]:
-    """kill -9 of the process that holds the lease: how many seconds later another one holds it."""
-    holder, child = await _holding(made, service)
+async def take_overs(made: Cluster, chance: random.Random, rounds: int) -> tuple[list[float], list[Finding]]:
+    """kill -9 of each service's holder of the lease, so many times: the seconds without one. The dead come back meanwhile."""
+    seconds, findings = [], []
+    for _ in range(rounds):
+        async with asyncio.TaskGroup() as starting:
+            for service in chance.sample(SERVICES, len(SERVICES)):
+                holder, child = await _holding(made, service)
+                took = await _take_over(made, service, holder, child)
+                starting.create_task(child.start())
+                made.happened[f"kill the holder, {service}"] += 1
+                if took > LATEST_SECONDS:
+                    findings.append(Finding("stuck", f"{service}: a lease was taken over after {took:.1f} s"))
+                seconds.append(took)
+    return seconds, findings
+
+
+async def _take_over(made: Cluster, service: str, holder: str, child: Child) -> float:
+    """Kills the holder and keeps it away; how long until another one holds the lease, or nobody for long."""
     async with administrator(made, service) as connection:
         child.kill()
         began = time.monotonic()
-        # It stays away: the other one is to take over, not the same one started again.
+        # The other one is to take over, not the same one started again.
         stopping = asyncio.create_task(child.stop())
-        while (found := await connection.fetchval("select holder from lease where name = 'background'")) == holder:
-            if time.monotonic() - began > PATIENCE_SECONDS:
-                break
+        while await connection.fetchval(_HOLDER) == holder and time.monotonic() < began + PATIENCE_SECONDS:
             await asyncio.sleep(LOOK_SECONDS)
         seconds = time.monotonic() - began
     await stopping
-    await child.start()
-    made.happened[f"kill holder of {service}'s lease"] += 1
-    return seconds, [Finding("stuck", f"{service}: nobody took over within {seconds:.0f} s")] if found == holder else []
-
-
-async def take_overs(made: Cluster, chance: random.Random, rounds: int) -> tuple[list[float], list[Finding]]:
-    """Each service's holder so many times, in some order."""
-    seconds, findings = [], []
-    for service in [name for _ in range(rounds) for name in chance.sample(SERVICES, len(SERVICES))]:
-        took, found = await take_over(made, service)
-        seconds.append(took)
-        findings += found
-    return seconds, findings
+    return seconds
 
 
 async def _holding(made: Cluster, service: str) -> tuple[str, Child]:
@@ -59,7 +64,7 @@ async def _holding(made: Cluster, service: str) -> tuple[str, Child]:
     for _ in range(TRIES):
         try:
             async with administrator(made, service) as connection:
-                holder = await connection.fetchval("select holder from lease where name = 'background' and until > now()")
+                holder = await connection.fetchval(f"{_HOLDER} and until > now()")
         except (PostgresError, OSError):
             holder = None
         for child in made.processes(service) if holder else ():

@@ -35,7 +35,7 @@ class Cluster(World):
         port = next((port for port, one in self.replicas[service] if one is child), None)
         return logs / (f"{service}.jsonl" if port is None else f"{service}-{port}.jsonl")
 
-    async def start(self) -> None:
+    async def begin(self) -> None:
         """NATS first, then PostgreSQL and the first process of each service, then the second."""
         await asyncio.gather(*(node.start() for node in self.nodes.values()))
         await self.instance.start()
@@ -55,7 +55,7 @@ async def cluster(record: Path, seed: int) -> AsyncIterator[Cluster]:
     folder = _folder()
     made = Cluster(folder, record, seed)
     try:
-        await made.start()
+        await made.begin()
         yield made
     finally:
         await made.stop()
