@@ -16,6 +16,8 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js.errors import Error as JetStreamError
 
+from common.waiting import heed_cancellation
+
 log = structlog.get_logger(__name__)
 
 FAILURES = (NatsError, JetStreamError, OSError, asyncio.TimeoutError)
@@ -97,6 +99,7 @@ class Bus:
             log.info("nats_is_there")
             pause, told = FIRST_PAUSE, False
             self._up.set()
+            heed_cancellation()
             await self._changed.wait()
             self._up.clear()
             await _let_go(client)

@@ -32,7 +32,7 @@ async def eventually(true: Callable[[], Awaitable[Any]], what: str = "", seconds
         raise AssertionError(f"did not happen: {what or true}") from late
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Leaves the test's signals alone."""
 
     @contextmanager
@@ -94,7 +94,7 @@ class House:
         wanted = self.settings[name].model_copy(update=changed)
         app = create_app(service or next(one for one in self.services if one.name == name), wanted)
         config = uvicorn.Config(app, host="127.0.0.1", port=port or wanted.port, log_config=None, lifespan="on", ws="none")
-        server = _Server(config)
+        server = Server(config)
         task = asyncio.create_task(server.serve())
 
         async def answers() -> bool:
