@@ -45,6 +45,11 @@ PROBLEMS: Mapping[str, Sentence] = {
     "unauthenticated": Sentence("请先登录。", "Sign in first.", 401),
     "forbidden": Sentence("您的角色不能进行此操作。", "Your role may not do this.", 403),
     "contract_unknown": Sentence("没有这份合同。", "There is no such contract.", 404),
+    "contract_elsewhere": Sentence(
+        "这份合同由另一组服务器负责, 请检查请求的转发。",
+        "Another group of servers holds this contract; see to it that requests are routed there.",
+        421,
+    ),
     "not_found": Sentence("没有找到。", "Not found.", 404),
     "method_not_allowed": Sentence("不支持此请求方法。", "This method is not supported here.", 405),
     "stale_version": Sentence("内容已被他人修改, 请刷新后重试。", "Somebody changed this meanwhile; reload and try again.", 412),

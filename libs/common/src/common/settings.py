@@ -1,12 +1,15 @@
 """Settings of one service process, read once from the environment (`WATCHBILL_…`)."""
 
 import ipaddress
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from common.groups import Groups, Share, addresses
 
 ASYMMETRIC = frozenset({"Ed25519", "EdDSA", "ES256", "ES384", "PS256", "RS256"})
 
@@ -52,6 +55,10 @@ class Settings(BaseSettings):
     audience: str = "watchbill"
     algorithms: tuple[str, ...] = Field(default=("Ed25519", "EdDSA"), description="Signatures accepted; never a symmetric one")
     contracts_claim: str = Field(default="contracts", description="The claim that holds roles per contract")
+    groups: str = Field(
+        default="", description="Which group a contract belongs to: `north=bj-*,tj-* south=*`; the same everywhere"
+    )
+    group: str = Field(default="", description="The group whose contracts this process's database holds; empty: all contracts")
     billing_url: str = "http://127.0.0.1:8005"
     roster_url: str = "http://127.0.0.1:8001"
     tickets_url: str = "http://127.0.0.1:8002"
@@ -68,9 +75,41 @@ class Settings(BaseSettings):
     telemetry: bool = Field(default=False, description="FastAPI's own OpenTelemetry; the exporter is configured by OTEL_…")
 
     def peer(self, service: str) -> str:
-        """The base address of another service, without a trailing slash."""
-        address: str = getattr(self, f"{service}_url")
-        return address.rstrip("/")
+        """The base address of another service that is not divided. Raises `SettingsError` where it is."""
+        found = self.peers(service)
+        if "" not in found:
+            raise SettingsError(f"WATCHBILL_{service.upper()}_URL names a group for each address; one address is needed here.")
+        return found[""]
+
+    def peers(self, service: str) -> Mapping[str, str]:
+        """Group -> base address of another service, without a trailing slash; under no group where it is not divided."""
+        return addresses(getattr(self, f"{service}_url"))
+
+    @property
+    def share(self) -> Share:
+        """What this process's database holds."""
+        return Share(self.group, Groups.parse(self.groups))
+
+    @field_validator("groups")
+    @classmethod
+    def _table(cls, value: str) -> str:
+        Groups.parse(value)
+        return value
+
+    @field_validator("group")
+    @classmethod
+    def _one_of_them(cls, value: str, info: ValidationInfo) -> str:
+        if value and value not in Groups.parse(info.data.get("groups", "")).names:
+            raise ValueError("the group is not in WATCHBILL_GROUPS")
+        return value
+
+    @field_validator("billing_url", "roster_url", "tickets_url", "inspection_url", "scoring_url")
+    @classmethod
+    def _one_for_each(cls, value: str, info: ValidationInfo) -> str:
+        groups = set(addresses(value)) - {""}
+        if groups and groups != Groups.parse(info.data.get("groups", "")).names:
+            raise ValueError("give one address, or one for each group of WATCHBILL_GROUPS")
+        return value
 
     @field_validator("algorithms")
     @classmethod

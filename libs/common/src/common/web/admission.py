@@ -2,7 +2,10 @@
 
 import re
 
+from fastapi import Request
+
 from common.errors import Problem
+from common.groups import Share
 from common.settings import loopback, no_address
 from common.terms import Terms
 from common.web.kernel import Kernel
@@ -25,6 +28,13 @@ def permit(principal: Principal, action: str, contract: str) -> None:
         raise Problem("forbidden", action=action)
     if contract and roles & BOTH and party_of(roles) is None:
         raise Problem("forbidden", action=action, reason="both_parties")
+
+
+def held(request: Request, contract: str) -> None:
+    """Problem `contract_elsewhere` for a contract of another group: a request that was routed to the wrong servers."""
+    share: Share = request.app.state.share
+    if contract and not share.holds(contract):
+        raise Problem("contract_elsewhere", contract=contract, group=share.groups.of(contract), here=share.group)
 
 
 def only_here(principal: Principal, server: str | None) -> None:

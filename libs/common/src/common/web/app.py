@@ -49,6 +49,7 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
         swagger_ui_parameters={"persistAuthorization": True, "displayRequestDuration": True},
     )
     app.state.service, app.state.settings, app.state.metrics = service, chosen, metrics
+    app.state.share = chosen.share
     install(app, service)
     for router in (*service.routers, *kernel_routes.ROUTERS):
         app.include_router(router)

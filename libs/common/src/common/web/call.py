@@ -132,6 +132,7 @@ class Call:
     async def under(self, contract: str, *, needs_terms: bool = False) -> "Call":
         """This call under a contract that stands in the body, not in the path. Problem `forbidden` as anywhere else."""
         admission.permit(self.principal, self.action, contract)
+        admission.held(self.request, contract)
         terms = await admission.terms_of(self.runtime, contract) if needs_terms else None
         return replace(self, contract=contract, terms_in_force=terms)
 
@@ -176,6 +177,7 @@ class ActionCall:
         runtime: Kernel = request.app.state.runtime
         try:
             admission.permit(principal, self.action, contract)
+            admission.held(request, contract)
             await conditions.check_text(request)
             await conditions.wait_after(request, runtime)
             now = await runtime.clock.now()
