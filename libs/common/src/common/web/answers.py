@@ -1,9 +1,11 @@
 """The base models of request bodies and answers."""
 
+import inspect
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, tzinfo
-from typing import Annotated, Any
+from functools import lru_cache
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
@@ -59,10 +61,23 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_mention_sample)
 
-    @field_validator("*", mode="after")
-    @classmethod
-    def _in_the_contracts_zone(cls, value: Any) -> Any:
-        return value.astimezone(answer_zone.get()) if isinstance(value, datetime) and value.tzinfo else value
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Only the fields that hold times are looked at: a list has thousands of others, and each look is a call of Python."""
+        super().__init_subclass__(**kwargs)
+        hints = [hint for kind in cls.__mro__ for hint in inspect.get_annotations(kind).items() if issubclass(kind, Answer)]
+        times = [name for name, hint in hints if _holds_time(hint)]
+        if times:
+            cls._shown_in_the_contracts_zone = field_validator(*times, mode="after")(_in_the_contracts_zone)  # type: ignore[attr-defined]
+
+
+def _holds_time(hint: Any) -> bool:
+    if isinstance(hint, str) and "datetime" in hint:
+        raise TypeError(f"write {hint} without quotes: times are found by their type")
+    return datetime in (hint, *get_args(hint))
+
+
+def _in_the_contracts_zone(value: Any) -> Any:
+    return value.astimezone(answer_zone.get()) if isinstance(value, datetime) and value.tzinfo else value
 
 
 class Labelled(Answer):
@@ -75,5 +90,10 @@ class Labelled(Answer):
     @classmethod
     def of(cls, code: str, labels: Mapping[str, tuple[str, str]]) -> "Labelled":
         """The label of `code` from a table code -> (zh, en)."""
-        zh, en = labels[code]
-        return cls(code=code, zh=zh, en=en)
+        return _labelled(cls, code, *labels[code])
+
+
+@lru_cache(maxsize=4096)
+def _labelled(cls: type[Labelled], code: str, zh: str, en: str) -> Labelled:
+    """Made once: a page of a list shows the same few labels again and again."""
+    return cls(code=code, zh=zh, en=en)
