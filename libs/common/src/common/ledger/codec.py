@@ -36,13 +36,13 @@ class Codec:
     def __init__(self, types: Iterable[EventType[Any]]) -> None:
         self._by_class: dict[type, tuple[EventType[Any], TypeAdapter[Any]]] = {}
         self._by_name: dict[str, tuple[EventType[Any], TypeAdapter[Any]]] = {}
-        self._today: dict[tuple[str, int], Callable[[str], Any]] = {}
+        self._today: dict[str, tuple[int, Callable[[str], Any]]] = {}
         for one in types:
             entry = (one, TypeAdapter(one.cls))
             if one.name in self._by_name:
                 raise ValueError(f"two event types are called {one.name}")
             self._by_class[one.cls] = self._by_name[one.name] = entry
-            self._today[one.name, one.version] = entry[1].validator.validate_json
+            self._today[one.name] = one.version, entry[1].validator.validate_json
 
     @property
     def classes(self) -> Iterable[type]:
@@ -59,13 +59,13 @@ class Codec:
 
     def decode(self, type_: str, schema_version: int, payload: str) -> Any:
         """The event as today's class. Raises `UnreadableEvent` for what newer code wrote."""
-        today = self._today.get((type_, schema_version))
-        if today is not None:
-            return today(payload)
         try:
-            kind, adapter = self._by_name[type_]
+            today, validate = self._today[type_]
         except KeyError:
             raise UnreadableEvent(type_) from None
+        if schema_version == today:
+            return validate(payload)
+        kind, adapter = self._by_name[type_]
         if schema_version > kind.version:
             raise UnreadableEvent(f"{type_} in version {schema_version}")
         data = orjson.loads(payload)

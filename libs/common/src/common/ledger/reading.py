@@ -43,7 +43,22 @@ class Reader:
         besides: Sequence[str] | None = None,
     ) -> list[Recorded[Any]]:
         """The contract's events with `after` < seq <= `upto`, at most `limit`; of some types only, or of all but some."""
-        rows = await connection.fetch(
+        rows = await self.rows(connection, contract, after=after, upto=upto, limit=limit, types=types, besides=besides)
+        return self.facts(rows)
+
+    async def rows(  # a query with its bounds
+        self,
+        connection: Connection,
+        contract: str,
+        *,
+        after: int = 0,
+        upto: int | None = None,
+        limit: int = PAGE,
+        types: Sequence[str] | None = None,
+        besides: Sequence[str] | None = None,
+    ) -> list[Record]:
+        """The same, not decoded yet: for `facts`."""
+        return await connection.fetch(
             SELECT + " where contract_id = $1 and seq > $2 and seq <= coalesce($3, 9223372036854775807)"
             " and ($4::text[] is null or type = any ($4)) and ($6::text[] is null or type <> all ($6)) order by seq limit $5",
             contract,
@@ -53,7 +68,6 @@ class Reader:
             limit,
             besides,
         )
-        return [self.recorded(row) for row in rows]
 
     async def pages(
         self,
@@ -77,7 +91,7 @@ class Reader:
             stream,
             after,
         )
-        return [self.recorded(row) for row in rows]
+        return self.facts(rows)
 
     async def tail(self, connection: Connection, contract: str, stream: str, *, after: int = 0) -> list[Any]:
         """The same without their envelopes: what a state is folded from. Versions have no gaps."""
@@ -91,11 +105,17 @@ class Reader:
         decode = self._codec.decode
         return [decode(*row) for row in rows]
 
-    def recorded(self, row: Record) -> Recorded[Any]:
-        """One row of `events`, decoded."""
-        contract, seq, stream, version, type_, payload, *rest, schema_version = row
-        event = self._codec.decode(type_, schema_version, payload)
-        return Recorded(self._service, contract, seq, stream, version, type_, event, *rest)
+    def facts(self, rows: Iterable[Record]) -> list[Recorded[Any]]:
+        """Rows of `events`, decoded."""
+        service, decode = self._service, self._codec.decode
+        return [
+            Recorded(
+                service, contract, seq, stream, version, type_, decode(type_, schema_version, payload),
+                actor, command, correlation, causation, occurred_at, recorded_at,
+            )
+            for contract, seq, stream, version, type_, payload, actor, command, correlation, causation,
+                occurred_at, recorded_at, schema_version in rows
+        ]  # fmt: skip
 
 
 async def stream_version(connection: Connection, contract: str, stream: str) -> int:

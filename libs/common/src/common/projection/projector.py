@@ -1,8 +1,8 @@
 """The one fold of views: inline, following, rebuilding and known-at all come through here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from asyncpg import Record
 
@@ -10,24 +10,19 @@ from common.ledger.facts import Delivered, Recorded
 from common.ledger.pool import Connection
 from common.projection.statements import Part, execute_all, fetch_all
 from common.projection.table import Stored, table_of
-from common.projection.view import Fold, View, key_text
+from common.projection.view import View, key_text
 from common.service import Folds
 
 Fact = Recorded[Any] | Delivered[Any]
 Rows = dict[tuple[str, str], "Stored[Any] | None"]
-Changes = Mapping[View[Any], "list[Change]"]
+Change = tuple[Callable[[Any, Any, str], Any], Fact, str]
+"""How a row changes, by which fact, and the row's key. Plain tuples: a rebuild makes a million of them."""
+
+Changes = Mapping[View[Any], list[Change]]
 
 
 class Unprojected(Exception):
     """A view set does not say what it does with an event type; `None` would be an answer."""
-
-
-class Change(NamedTuple):
-    """One fact, one fold, one row."""
-
-    fold: Fold[Any]
-    fact: Fact
-    key: str
 
 
 class Projector:
@@ -36,6 +31,8 @@ class Projector:
     def __init__(self, projects: Mapping[type, Folds]) -> None:
         self._projects = projects
         self.views: tuple[View[Any], ...] = tuple({fold.view: None for folds in projects.values() for fold in folds or ()})
+        places = {view: place for place, view in enumerate(self.views)}
+        self._folds = {cls: [(places[fold.view], fold) for fold in folds or ()] for cls, folds in projects.items()}
         self._tables = {view.table: table_of(view) for view in self.views}
         if len(self._tables) < len(self.views):
             raise ValueError(f"two views share a table among {sorted(view.table for view in self.views)}")
@@ -58,15 +55,16 @@ class Projector:
 
     def changes(self, facts: Iterable[Fact]) -> dict[View[Any], list[Change]]:
         """What the facts will change, view by view, in their order. Raises `Unprojected` for an unnamed type."""
-        found: dict[View[Any], list[Change]] = defaultdict(list)
+        found: list[list[Change]] = [[] for _ in self.views]
         for fact in facts:
             try:
-                folds = self._projects[type(fact.event)]
+                folds = self._folds[type(fact.event)]
             except KeyError:
                 raise Unprojected(fact.type) from None
-            for fold in folds or ():
-                found[fold.view].extend(Change(fold, fact, key_text(key)) for key in fold.keys(fact))
-        return found
+            for place, fold in folds:
+                for key in fold.keys(fact):
+                    found[place].append((fold.evolve, fact, key if type(key) is str else key_text(key)))
+        return {view: listed for view, listed in zip(self.views, found, strict=True) if listed}
 
     async def apply(self, connection: Connection, facts: Sequence[Fact]) -> None:
         """Loads the rows that the facts touch, folds in memory, writes them: two statements, however many views.
@@ -81,9 +79,7 @@ class Projector:
     def loads(self, changes: Changes) -> list[Part]:
         """What selects the rows that the changes touch."""
         return [
-            table_of(view).load(list({(change.fact.contract, change.key): None for change in listed}))
-            for view, listed in changes.items()
-            if listed
+            table_of(view).load(list({(fact.contract, key): None for _, fact, key in listed})) for view, listed in changes.items()
         ]
 
     def loaded(self, records: Iterable[Record]) -> dict[str, Rows]:
@@ -110,19 +106,18 @@ class Projector:
 
 def fold_rows(before: Mapping[tuple[str, str], "Stored[Any] | None"], changes: Iterable[Change]) -> Rows:
     """The touched rows after the changes, in memory. `None`: the row is gone."""
-    rows: dict[tuple[str, str], Any] = {}
-    versions: dict[tuple[str, str], int] = {}
-    seqs: dict[tuple[str, str], int] = {}
-    for fold, fact, key in changes:
+    touched: dict[tuple[str, str], list[Any]] = {}  # row, version, seq
+    for evolve, fact, key in changes:
         place = (fact.contract, key)
-        if place not in rows:
+        state = touched.get(place)
+        if state is None:
             old = before.get(place)
-            rows[place], versions[place] = (old.row, old.version) if old else (None, 0)
-        row = rows[place] = fold.evolve(rows[place], fact, key)
-        seqs[place] = fact.seq
+            state = touched[place] = [old.row, old.version, 0] if old else [None, 0, 0]
+        row = state[0] = evolve(state[0], fact, key)
+        state[2] = fact.seq
         # The version of the stream the row stands for (the one with its key as id); other streams do not count.
         if row is None:
-            versions[place] = 0
+            state[1] = 0
         elif isinstance(fact, Recorded) and fact.id == key:
-            versions[place] = fact.version
-    return {place: None if row is None else Stored(*place, row, versions[place], seqs[place]) for place, row in rows.items()}
+            state[1] = fact.version
+    return {place: None if state[0] is None else Stored(*place, *state) for place, state in touched.items()}

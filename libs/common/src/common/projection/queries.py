@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from asyncpg import Record
 from pydantic import TypeAdapter, ValidationError
 
 from common.errors import Problem
@@ -44,18 +45,20 @@ async def find(connection: Connection, view: View[R], contract: str, key: RowKey
     return table.stored(records[0]) if records else None
 
 
-async def current(connection: Connection, view: View[R], contract: str, key: RowKey) -> Stored[R] | None:
-    """One row with today's version of the stream that it stands for, both as of one moment; `None` where there is none.
+async def currents(connection: Connection, view: View[Any], keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+    """Rows by (contract, key), each with today's version of the stream that it stands for, all as of one moment."""
+    part = table_of(view).load(keys)
+    records = await connection.fetch(_CURRENT.format(part.sql.format("$1", "$2")), *part.values)
+    return {(record["contract_id"], record["key"]): record for record in records}
+
+
+def current(view: View[R], record: Record) -> Stored[R]:
+    """Such a row, decoded.
 
     The row itself knows only events that changed it. Its stream is that of the last of them, if its id is the row's
     key; a row that another stream touched last keeps the version it knows.
     """
-    table = table_of(view)
-    part = table.load([(contract, key_text(key))])
-    record = await connection.fetchrow(_CURRENT.format(part.sql.format("$1", "$2")), *part.values)
-    if record is None:
-        return None
-    stored = table.stored(record)
+    stored = table_of(view).stored(record)
     return stored if record["latest"] is None else replace(stored, version=record["latest"])
 
 

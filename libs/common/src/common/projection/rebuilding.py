@@ -3,23 +3,29 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from common.ledger.facts import Recorded
+from asyncpg import Record
+
 from common.ledger.pool import Connection, Pool, acquired
 from common.ledger.reading import Reader
 from common.projection.inline import JOIN_WITHIN, Inline, advance, view_positions
 
-PAGE = 5000
+PAGE = 2000
+"""Events a transaction. No more than the collector lets pass as young (`common.garbage`): it would look through each page."""
+
+_STANDING = """
+select last_seq as head, exists (select from view_positions p where p.contract_id = l.contract_id and p.view = $2) as joined
+  from ledgers l where contract_id = $1
+"""
 
 Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Events to fold, up to a number."""
+    """Rows of events to fold, up to a number."""
 
-    facts: list[Recorded[Any]]
+    rows: list[Record]
     upto: int
 
 
@@ -65,20 +71,19 @@ class Rebuild:
     async def _read(self, name: str, contract: str, after: int) -> "_Page | None":
         """The next page, without events that leave the view alone; `None` when little enough is left to join."""
         async with acquired(self._pool) as connection:
-            # The head first: above `JOIN_WITHIN` nobody but a rebuild joins the view any more.
-            head: int = await connection.fetchval("select last_seq from ledgers where contract_id = $1", contract)
-            joined = name in (await view_positions(connection, [contract]))[contract]
-            if joined or head - after <= self._join_within:
+            # Above `JOIN_WITHIN` nobody but a rebuild joins the view any more.
+            standing = await connection.fetchrow(_STANDING, contract, name)
+            if standing is None or standing["joined"] or standing["head"] - after <= self._join_within:
                 return None
-            upto = min(after + self._page, head)
+            upto = min(after + self._page, standing["head"])
             idle = self._inline.idle_types(name)
-            facts = await self._reader.events(connection, contract, after=after, upto=upto, limit=self._page, besides=idle)
-            return _Page(facts, upto)
+            rows = await self._reader.rows(connection, contract, after=after, upto=upto, limit=self._page, besides=idle)
+            return _Page(rows, upto)
 
     async def _fold(self, name: str, contract: str, page: "_Page") -> None:
         """Folds a page, with its place kept in the same transaction."""
         async with acquired(self._pool) as connection, connection.transaction():
-            await self._inline.apply(connection, name, page.facts)
+            await self._inline.apply(connection, name, self._reader.facts(page.rows))
             await advance(connection, [(_filling(name), contract, page.upto)])
 
     async def _join(self, connection: Connection, name: str, contract: str) -> int:

@@ -31,7 +31,12 @@ class View(Generic[R]):
         `key` gives the row's key, a tuple for one of several parts, `None` for no row. `evolve` gets the row as it is
         (`None`: there is none) and returns what it becomes (`None`: it goes).
         """
-        return Fold(self, lambda event: one_or_none(key(event)), lambda row, event, _key: evolve(row, event))
+
+        def keys(event: Any) -> Sequence[RowKey]:
+            found = key(event)
+            return () if found is None else (found,)
+
+        return Fold(self, keys, lambda row, event, _key: evolve(row, event))
 
     def on_each(self, keys: Keys, evolve: "Callable[[R | None, Any, str], R | None]") -> "Fold[R]":
         """The same for an event that changes several rows; `evolve` is told the key of the row at hand."""
@@ -49,11 +54,6 @@ class Fold(Generic[R]):
     view: View[R]
     keys: Keys
     evolve: "Callable[[R | None, Any, str], R | None]"
-
-
-def one_or_none(key: RowKey | None) -> Sequence[RowKey]:
-    """A key as the list of keys it is."""
-    return () if key is None else (key,)
 
 
 def key_text(key: RowKey) -> str:
