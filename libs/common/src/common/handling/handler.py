@@ -1,7 +1,7 @@
 """Load, fold, decide, append; retry when somebody else was faster."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -13,9 +13,10 @@ from common.handling.encoding import Encoder
 from common.handling.meta import Meta, Outcome
 from common.handling.replay import replayed, unchanged
 from common.handling.states import State, States
-from common.handling.terms import TERMS_STREAM, Held, TermsOf
+from common.handling.terms import TERMS_STREAM, Held, TermsOf, stream_versions
 from common.handling.transaction import Decision, Transaction
 from common.ledger.appending import Append, NewEvent
+from common.ledger.gathering import Gathered
 from common.ledger.ledger import Ledger
 
 C = TypeVar("C")
@@ -49,6 +50,7 @@ class Handler:
         self._terms = terms
         self._clock = clock
         self._states = States(ledger.reader)
+        self._terms_versions = Gathered(self._versions_of_terms)
         self._across = Across(ledger, encoder, terms, clock, self._states)
 
     async def handle(
@@ -85,8 +87,15 @@ class Handler:
 
     async def terms(self, contract: str) -> Any:
         """The contract's terms in force. Problem `contract_unknown`."""
+        version, held = await self._terms_versions.find(contract), self._terms.known(contract)
+        if held is not None and held.version == version:
+            return held.terms
         async with self._ledger.connection() as connection:
             return (await self._terms.current(connection, contract)).terms
+
+    async def _versions_of_terms(self, contracts: Sequence[str]) -> Mapping[str, int]:
+        async with self._ledger.connection() as connection:
+            return await stream_versions(connection, contracts, TERMS_STREAM)
 
     async def _undisturbed(
         self, contract: str, aggregate: Aggregate[C, Any, Any], id_: str, command: C, meta: Meta, expected_version: int | None
