@@ -1,23 +1,31 @@
 """The console, wired."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import httpx
 from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
 
 from common.service import Service
 from common.settings import Settings
 from common.settings import from_environment as shared_from_environment
 from common.web.app import create_app
 from common.web.keyring import KeySource
-from console.accounts import keys
+from console import api, pages, upkeep
+from console.accounts.desk import Desk
 from console.accounts.hashing import Hasher
+from console.accounts.provider import Provider
+from console.accounts.refusals import REFUSALS
 from console.departures import FOLLOWS
-from console.desk import Desk
 from console.migrations import TABLES
 from console.settings import ConsoleSettings, from_environment
+from console.signin import own_account, programs, provider_routes, routes
+from console.signin.gate import Gate
+from console.signin.rendering import STATIC
 
 SERVICE = Service(
     name="console",
@@ -26,17 +34,21 @@ SERVICE = Service(
     publishes={},
     follows=FOLLOWS,
     own_tables=TABLES,
+    routers=(api.router, programs.router, routes.router, own_account.router, provider_routes.router),
+    refusals=REFUSALS,
 )
 
 
 def create_console(settings: Settings | None = None, own: ConsoleSettings | None = None) -> FastAPI:
     """The app. With settings given (tests), the process's environment and logging are left alone."""
     app = create_app(SERVICE, settings)
-    _sign_in(app, settings, own)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.user_middleware.append(Middleware(Gate))  # innermost: its refusals are logged and answered as any other
+    _keep(app, settings, own)
     return app
 
 
-def _sign_in(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) -> None:
+def _keep(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) -> None:
     """Adds what lives beside the service's runtime, from its start to its end."""
     inner = app.router.lifespan_context
 
@@ -45,12 +57,20 @@ def _sign_in(app: FastAPI, settings: Settings | None, own: ConsoleSettings | Non
         chosen, shared = own or from_environment(), settings or shared_from_environment()
         chosen.check(shared)
         async with inner(running), httpx.AsyncClient(timeout=5, follow_redirects=False) as web:
-            desk = running.state.desk = Desk(running, chosen, shared, Hasher(chosen), web)
-            await keys.keep(desk.pool, chosen)
-            await running.state.keyring.add(KeySource("console", partial(keys.jwks, desk.pool, chosen)))
-            yield
+            provider = Provider(chosen, web) if chosen.oidc_issuer else None
+            desk = running.state.desk = Desk(running, chosen, shared, Hasher(chosen), provider)
+            await upkeep.begin(desk)
+            await running.state.keyring.add(KeySource("console", partial(upkeep.own_keys, desk)))
+            keeping = asyncio.create_task(upkeep.run(desk), name="upkeep")
+            try:
+                yield
+            finally:
+                keeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await keeping
 
     app.router.lifespan_context = lifespan
 
 
 app = create_console()
+pages.add(app)

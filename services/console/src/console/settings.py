@@ -58,6 +58,11 @@ class ConsoleSettings(BaseSettings):
         """Whether browsers reach us by https, so that the cookie may demand it."""
         return self.url.startswith("https://")
 
+    @property
+    def provider_name(self) -> str:
+        """What the organisation's sign-in is called on its button; empty where there is none."""
+        return self.oidc_name or (urlsplit(self.oidc_issuer).hostname or "")
+
     def check(self, settings: Settings) -> None:
         """`SettingsError` for an address that is none, and where browsers beyond this machine would come by an unnamed one."""
         parts = urlsplit(self.url)

@@ -5,13 +5,16 @@ A page never sees the token and holds no state of its own about who is signed in
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from common.web.language import Language
 from common.web.permissions import ACTIONS, READERS, Role
 from common.web.tokens import EVERY_CONTRACT
 from console.accounts import keys, sessions
-from console.desk import Desk
+from console.accounts.desk import Desk
+from console.trail import Entry, Kind, record
+
+LONGEST_WHAT = 300
 
 
 class SessionEnded(Exception):
@@ -86,3 +89,12 @@ async def speak(state: Any, visitor: Visitor, language: Language) -> None:
 
 def _visitor(session: sessions.Session) -> Visitor:
     return Visitor(session.account, session.name, session.contracts, session.language, session.id, session.kiosk)
+
+
+async def report(state: Any, visitor: Visitor, kind: Literal["personal", "export"], contract: str, what: str) -> None:
+    """Writes into the trail that this person read personal data, or took a sheet away. `what` names it: `roster/people`."""
+    desk: Desk = state.desk
+    told = {"personal": Kind.PERSONAL_DATA_READ, "export": Kind.EXPORTED}[kind]
+    contracts, details = ([contract] if contract else []), {"what": what[:LONGEST_WHAT]}
+    entry = Entry(told, visitor.account, "", contracts=contracts, session=visitor.session, details=details)
+    await record(desk.pool, entry)

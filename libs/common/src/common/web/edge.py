@@ -131,11 +131,11 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
-            headers.update(_SECURITY)
             headers["X-Request-Id"] = self.request_id
-            headers.setdefault("Cache-Control", "no-store")
             page = headers.get("content-type", "").startswith("text/html")
-            headers["Content-Security-Policy"] = _PAGE_POLICY if page else _API_POLICY
+            policy = {"Content-Security-Policy": _PAGE_POLICY if page else _API_POLICY}
+            for name, value in {**_SECURITY, "Cache-Control": "no-store", **policy}.items():
+                headers.setdefault(name, value)  # a page that needs another one brings its own
         await self._send(message)
 
 

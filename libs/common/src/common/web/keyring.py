@@ -62,7 +62,8 @@ class KeySource:
         if not isinstance(listed, list) or any(not isinstance(key, dict) or "d" in key for key in listed):
             raise ValueError("a JWKS lists public keys")
         keys = [key for key in listed if key.get("use", "sig") == "sig"]
-        KeySet.import_key_set({"keys": keys})  # JoseError before anything is changed
+        if keys:  # none yet: an issuer that has just begun
+            KeySet.import_key_set({"keys": keys})  # JoseError before anything is changed
         self.keys, self.failed = keys, False
 
 

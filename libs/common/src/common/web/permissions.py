@@ -186,7 +186,7 @@ CONSOLE: Actions = {
     "account.confirm_recovery": frozenset({Role.OFFICER, Role.HEAD, Role.LEADER, Role.COMPANY, Role.MANAGER, Role.ADMIN}),
     "client.read": frozenset({Role.ADMIN, Role.AUDITOR}),
     "client.manage": frozenset({Role.ADMIN}),
-    "key.rotate": frozenset({Role.ADMIN}),
+    "key.replace": frozenset({Role.ADMIN}),
     "trail.read": frozenset({Role.AUDITOR, Role.ADMIN}),
 }
 

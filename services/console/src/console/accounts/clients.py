@@ -16,10 +16,10 @@ from common.ids import new_id
 from common.ledger.pool import Connection, Pool, acquired
 from common.web.permissions import Role
 from console.accounts import keys
+from console.accounts.desk import Desk
 from console.accounts.directory import By
 from console.accounts.grants import Contracts, check_machine
 from console.accounts.sessions import digest
-from console.desk import Desk
 from console.trail import UNKNOWN, Entry, Kind, record
 
 MOST_SECRETS = 2

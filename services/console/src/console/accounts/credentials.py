@@ -1,5 +1,6 @@
 """Passwords of accounts: whether one is right, and what it takes to set another."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,11 +11,12 @@ from common.clock import real_now
 from common.errors import Problem
 from common.ledger.pool import Connection, acquired
 from console.accounts import sessions, throttle
+from console.accounts.desk import Desk
 from console.accounts.passwords import generated, weaknesses
-from console.desk import Desk
 from console.trail import UNKNOWN, Entry, Kind, record
 
-LONGEST_LOGIN = 64
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+"""What a login name looks like; anything else typed is nobody's."""
 
 Refusal = Literal["wrong", "locked", "closed", "one_time_over", "this_machine_only"]
 
@@ -50,7 +52,7 @@ async def check(desk: Desk, typed: str, password: str, address: str) -> Accepted
         "select id, password, password_at, must_change, one_time_until, closed_at, kiosk, dev,"
         " array(select contract_id from grants where account_id = accounts.id) as contracts"
         " from accounts where login = $1",
-        login if len(login) <= LONGEST_LOGIN else "",
+        login if LOGIN.fullmatch(login) else "",
     )
     actor, contracts = (account["id"], account["contracts"]) if account else (UNKNOWN, [])
     if locked is not None:

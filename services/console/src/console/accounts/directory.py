@@ -17,8 +17,8 @@ from common.web.language import Language
 from common.web.permissions import Role
 from console.accounts import sessions
 from console.accounts.credentials import give_one_time
+from console.accounts.desk import Desk
 from console.accounts.grants import check_people
-from console.desk import Desk
 from console.trail import Entry, Kind, record
 
 SALT_BYTES = 16

@@ -17,8 +17,8 @@ from common.web.permissions import Role
 from common.web.tokens import Party, party_of
 from console.accounts import directory, throttle
 from console.accounts.credentials import give_one_time
+from console.accounts.desk import Desk
 from console.accounts.directory import Account, By
-from console.desk import Desk
 from console.trail import Entry, Kind, record
 
 OPEN_FOR = timedelta(hours=24)

@@ -41,7 +41,7 @@ class Try:
 
 def of(login: str, address: str) -> Try:
     """What is kept of a login name is its digest: people type passwords there by mistake."""
-    return Try(f"login {hashlib.sha256(login.encode()).hexdigest()}", f"address {address}")
+    return Try(f"login {hashlib.sha256(login.encode(errors='replace')).hexdigest()}", f"address {address}")
 
 
 async def count(pool: Pool, settings: ConsoleSettings, one: Try) -> Locked | None:

@@ -14,7 +14,7 @@ from common.migrate import migrate
 from common.settings import Settings
 from common.testing.apps import NOBODY, Keys
 from common.testing.servers import Database
-from console.desk import Desk
+from console.accounts.desk import Desk
 from console.main import SERVICE, create_console
 from console.settings import ConsoleSettings
 

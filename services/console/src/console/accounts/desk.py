@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-import httpx
 from fastapi import FastAPI
 
 from common.ledger.pool import Pool
 from common.settings import Settings
 from console.accounts.hashing import Hasher
+from console.accounts.provider import Provider
 from console.settings import ConsoleSettings
 
 
@@ -19,8 +19,8 @@ class Desk:
     settings: ConsoleSettings
     shared: Settings
     hasher: Hasher
-    web: httpx.AsyncClient = field(repr=False)
-    """For the organisation's provider alone."""
+    provider: Provider | None = field(default=None, repr=False)
+    """The organisation's sign-in, where one is configured."""
 
     @property
     def pool(self) -> Pool:
