@@ -16,27 +16,38 @@ class Shelf:
     def __init__(self, **found: int) -> None:
         self.found = found
         self.batches: list[list[str]] = []
+        self.open = asyncio.Event()
+        self.open.set()
 
     async def fetch(self, keys: Sequence[str]) -> Mapping[str, int]:
         self.batches.append(list(keys))
-        await asyncio.sleep(0)
+        found = dict(self.found)
+        await self.open.wait()
         if "bad" in keys:
             raise ValueError("bad")
         if "away" in keys:
             raise Problem("unavailable")
-        return {key: self.found[key] for key in keys if key in self.found}
+        return {key: found[key] for key in keys if key in found}
+
+
+async def turns() -> None:
+    """Lets everybody come as far as they come."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 async def test_those_who_ask_while_a_query_runs_share_the_next_one_and_it_begins_after_they_asked() -> None:
     shelf = Shelf(a=1, b=2)
+    shelf.open.clear()
     gathered = Gathered(shelf.fetch)
     first = asyncio.create_task(gathered.find("a"))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert shelf.batches == [["a"]]
-    later = [asyncio.create_task(gathered.find(key)) for key in ("a", "b", "a", "none")]
+    await turns()
     shelf.found["a"] = 3
-    assert await asyncio.gather(first, *later) == [3, 3, 2, 3, None]
+    later = [asyncio.create_task(gathered.find(key)) for key in ("a", "b", "a", "none")]
+    await turns()
+    assert shelf.batches == [["a"]]
+    shelf.open.set()
+    assert await asyncio.gather(first, *later) == [1, 3, 2, 3, None]
     assert shelf.batches == [["a"], ["a", "b", "none"]]
 
 
