@@ -125,7 +125,7 @@ async def test_health_tells_what_people_should_know(lodge: RunningApp) -> None:
         live = await anybody.get("/health/live")
         ready = await anybody.get("/health/ready")
         health = (await anybody.get("/health")).json()
-    assert (live.json(), ready.json()) == ({"status": "live"}, {"status": "ready"})
+    assert (live.json(), ready.json()) == ({"status": "live"}, {"status": "ready", "unjoined": 0})
     assert (health["status"], health["service"], health["clock"]["kind"]) == ("ok", "lamps", "virtual")
     contracts = {one["contract"]: one for one in health["contracts"]}
     assert set(contracts) == {"c1", "s1"}

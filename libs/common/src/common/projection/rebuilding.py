@@ -96,14 +96,18 @@ class Rebuild:
         return head
 
 
-async def unjoined(pool: Pool, names: Sequence[str], limit: int = 1000) -> list[tuple[str, str]]:
-    """(view, contract) that a rebuild has to join. A service is not ready while there are any."""
-    rows = await pool.fetch(
+async def unjoined(source: Pool | Connection, names: Sequence[str], limit: int = 1000, above: int = 0) -> list[tuple[str, str]]:
+    """(view, contract) that have not joined, of contracts with more than `above` events.
+
+    Above `JOIN_WITHIN` only a rebuild joins them; smaller ones join with their next append.
+    """
+    rows = await source.fetch(
         "select v.name, l.contract_id from ledgers l cross join unnest($1::text[]) v (name)"
         " where not exists (select from view_positions p where p.contract_id = l.contract_id and p.view = v.name)"
-        " and l.last_seq > 0 order by v.name, l.contract_id limit $2",
+        " and l.last_seq > $3 order by v.name, l.contract_id limit $2",
         names,
         limit,
+        above,
     )
     return [(row["name"], row["contract_id"]) for row in rows]
 

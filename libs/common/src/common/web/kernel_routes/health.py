@@ -1,6 +1,7 @@
 """Health and metrics. A stopped lane is shown loudly but never makes the process look dead or unready."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -9,6 +10,9 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from common.errors import Problem
+from common.ledger.pool import Connection
+from common.projection import inline
+from common.projection.rebuilding import unjoined
 from common.web.answers import Answer
 from common.web.kernel import Kernel
 from common.web.kernel_routes.lanes import LaneAnswer
@@ -30,9 +34,14 @@ class LiveAnswer(Answer):
 
 
 class ReadyAnswer(Answer):
-    """The database answers and has the tables this code needs."""
+    """The database answers and has the tables this code needs, filled.
+
+    `unjoined`: so many pairs of a view and a small contract, made meanwhile by older code, are empty until the contract's
+    next event or a rebuild (at most 1,000 are counted; a process that once had none does not look again).
+    """
 
     status: Literal["ready"] = "ready"
+    unjoined: int = 0
 
 
 class ClockStanding(Answer):
@@ -74,14 +83,25 @@ async def live() -> LiveAnswer:
 
 @router.get("/health/ready", openapi_extra=PUBLIC, responses=problems("unavailable"))
 async def ready(request: Request) -> ReadyAnswer:
-    """The database answers and is migrated. Lanes do not count."""
+    """The database answers, is migrated, and no view waits for a rebuild (`unavailable` names them). Lanes do not count."""
     kernel: Kernel = request.app.state.runtime
     try:
         async with asyncio.timeout(READY_SECONDS), kernel.ledger.connection() as connection:
             await connection.fetchval("select count(*) from (select 1 from ledgers limit 1) one")
+            missing = [] if getattr(request.app.state, "joined", False) else await _unjoined(kernel, connection)
     except AWAY as error:
         raise Problem("unavailable") from error
-    return ReadyAnswer()
+    request.app.state.joined = not missing
+    return ReadyAnswer(unjoined=len(missing))
+
+
+async def _unjoined(kernel: Kernel, connection: Connection) -> Sequence[tuple[str, str]]:
+    """What has not joined. Problem `unavailable` where a list would be answered that lacks what only a rebuild brings."""
+    names = kernel.ledger.inline.names
+    waiting = await unjoined(connection, names, above=inline.JOIN_WITHIN)
+    if waiting:
+        raise Problem("unavailable", reason="rebuild_needed", views=", ".join(sorted({name for name, _ in waiting})))
+    return await unjoined(connection, names)
 
 
 @router.get("/health", openapi_extra=PUBLIC, responses=problems("unavailable"))
