@@ -41,6 +41,20 @@ async def test_the_ledger_can_be_read_event_by_event(lodge: RunningApp) -> None:
     assert (nothing.status_code, nothing.json()["code"]) == (404, "not_found")
 
 
+async def test_the_ledger_can_be_read_from_its_end_and_by_action(lodge: RunningApp) -> None:
+    await light(lodge, "l1", "l2")
+    async with lodge.client("auditor") as auditor:
+        backwards = {"limit": 2, "direction": "desc"}
+        page = (await auditor.get("/v1/contracts/c1/events", params=backwards)).json()
+        rest = (await auditor.get("/v1/contracts/c1/events", params={**backwards, "cursor": page["next"]})).json()
+        turned = await auditor.get("/v1/contracts/c1/events", params={"limit": 2, "cursor": page["next"]})
+        action = (await auditor.get("/v1/contracts/c1/events", params={"correlation": page["items"][0]["correlation_id"]})).json()
+    assert [item["seq"] for item in page["items"] + rest["items"]] == [3, 2, 1]
+    assert rest["next"] is None
+    assert turned.status_code == 422, "a cursor of the other direction"
+    assert [item["seq"] for item in action["items"]] == [3]
+
+
 async def test_the_feed_gives_services_the_bytes_of_the_lane(lodge: RunningApp) -> None:
     await light(lodge, "l1", "l2", "l3")
     async with lodge.client_of("roster") as roster:

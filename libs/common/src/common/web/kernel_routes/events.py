@@ -22,11 +22,14 @@ contract_id, seq, stream, version, type, schema_version, payload::text as payloa
 causation_id, occurred_at, recorded_at, encode(hash, 'hex') as hash, public_no
 """
 _ONE = f"select {_FIELDS} from events where contract_id = $1 and seq = $2"  # noqa: S608 - our own field list
-_PAGE = f"""
-select {_FIELDS} from events
- where contract_id = $1 and seq > $2 and ($3::text is null or stream = $3) and ($4::text is null or type = $4)
- order by seq limit $5
-"""  # noqa: S608 - our own field list
+_NARROWED = """
+contract_id = $1 and ($3::text is null or stream = $3) and ($4::text is null or type = $4)
+   and ($5::text is null or correlation_id = $5)
+"""
+_OLDEST_FIRST = f"select {_FIELDS} from events where {_NARROWED} and seq > $2 order by seq limit $6"  # noqa: S608 - our own
+_LATEST_FIRST = f"""
+select {_FIELDS} from events where {_NARROWED} and ($2 = 0 or seq < $2) order by seq desc limit $6
+"""  # noqa: S608 - our own
 
 
 class EventAnswer(Answer):
@@ -68,12 +71,14 @@ async def list_events(
     query: PageQuery,
     stream: Annotated[str | None, Query(max_length=200, description="Only this stream, `shift/S-1`.")] = None,
     type_: Annotated[str | None, Query(alias="type", max_length=100, description="Only this type.")] = None,
+    correlation: Annotated[str | None, Query(max_length=80, description="Only what belongs to one action.")] = None,
 ) -> Page[EventAnswer]:
-    """Every event of this service under the contract, in the order of the ledger."""
+    """Every event of this service under the contract, in the order of the ledger; `direction=desc`: the latest first."""
     await demand_ledger(call)
-    scope = f"events/{call.contract}/{stream}/{type_}"
+    scope = f"events/{call.contract}/{stream}/{type_}/{correlation}/{query.direction}"
     after = decode_number(scope, query.cursor)
-    rows = await call.runtime.pool.fetch(_PAGE, call.contract, after, stream, type_, query.limit + 1)
+    wanted = _LATEST_FIRST if query.direction == "desc" else _OLDEST_FIRST
+    rows = await call.runtime.pool.fetch(wanted, call.contract, after, stream, type_, correlation, query.limit + 1)
     items = [EventAnswer.of(call.runtime.service.name, dict(row)) for row in rows[: query.limit]]
     return Page(items=items, next=encode_cursor(scope, [items[-1].seq]) if len(rows) > query.limit else None)
 
