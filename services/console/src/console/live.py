@@ -1,0 +1,124 @@
+"""NATS -> pages. A message is a hint that something changed; what it is, the page reads again over HTTP.
+
+Nothing is kept here and nothing is lost with it: after a broken connection every page reads again.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+from nats.aio.client import Client as Nats
+from nats.aio.msg import Msg
+
+from common.bus.connection import FAILURES, Bus
+
+log = structlog.get_logger(__name__)
+
+QUIET_SECONDS = 0.5
+"""A page reads again at most twice a second, however much happens."""
+
+Hear = Callable[["Hint | None"], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something was published by a service under a contract. `type` is its name without a version."""
+
+    service: str
+    contract: str
+    type: str
+
+
+@dataclass(eq=False)
+class Listening:
+    """One panel that wants to know. `types` are beginnings of names; empty for everything of the service."""
+
+    contract: str
+    services: frozenset[str]
+    types: tuple[str, ...]
+    hear: Hear
+    hint: Hint | None = None
+    due: asyncio.Event = field(default_factory=asyncio.Event)
+    task: "asyncio.Task[None] | None" = None
+
+    def wants(self, hint: Hint) -> bool:
+        """Whether this hint is about what the panel shows. A commit without a public event names no type."""
+        return (
+            hint.service in self.services
+            and hint.contract == self.contract
+            and (not self.types or not hint.type or hint.type.startswith(self.types))
+        )
+
+
+class Live:
+    """Hears all lanes and the services' doorbells, and wakes the panels that show them."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._listening: set[Listening] = set()
+
+    def listen(self, contract: str, services: tuple[str, ...], types: tuple[str, ...], hear: Hear) -> Callable[[], None]:
+        """Calls `hear` soon after something of these services changed; with None after a gap. Returns what ends it."""
+        one = Listening(contract, frozenset(services), types, hear)
+        one.task = asyncio.create_task(self._serve(one), name=f"live {contract}")
+        self._listening.add(one)
+
+        def stop() -> None:
+            self._listening.discard(one)
+            if one.task is not None:
+                one.task.cancel()
+
+        return stop
+
+    @property
+    def pages(self) -> int:
+        """How many panels listen now."""
+        return len(self._listening)
+
+    async def run(self) -> None:
+        """Keeps listening until cancelled."""
+        while True:
+            nats = await self._bus.connected()
+            try:
+                await self._subscribe(nats)
+            except FAILURES as failure:
+                log.info("live_is_deaf", reason=str(failure) or type(failure).__name__)
+            self._wake_all()
+            await self._bus.gone(nats)
+
+    async def _subscribe(self, nats: Nats) -> None:
+        await nats.subscribe("wb.>", cb=self._told)
+        await nats.subscribe("doorbell.>", cb=self._rung)
+
+    async def _told(self, message: Msg) -> None:
+        parts = message.subject.split(".")
+        if len(parts) >= 4:  # noqa: PLR2004 - wb.<contract>.<service>.<event>.v<n>
+            self._wake(Hint(parts[2], parts[1], parts[3]))
+
+    async def _rung(self, message: Msg) -> None:
+        self._wake(Hint(message.subject.split(".")[1], message.data.decode(errors="replace"), ""))
+
+    def _wake(self, hint: Hint) -> None:
+        for one in self._listening:
+            if one.wants(hint):
+                one.hint = hint
+                one.due.set()
+
+    def _wake_all(self) -> None:
+        for one in self._listening:
+            one.hint = None
+            one.due.set()
+
+    async def _serve(self, one: Listening) -> None:
+        while True:
+            await one.due.wait()
+            one.due.clear()
+            began = time.monotonic()
+            try:
+                await one.hear(one.hint)
+            except Exception:
+                # What a page does with a hint is its own matter; the next hint finds it again.
+                log.exception("live_page_failed", contract=one.contract)
+            await asyncio.sleep(max(QUIET_SECONDS - (time.monotonic() - began), 0))

@@ -1,0 +1,18 @@
+"""Every page. Importing this package declares them all; the navigation keeps the order of the imports."""
+
+from fastapi import FastAPI
+
+from common.settings import Settings
+from console.pages import home as home
+from console.pages.audit import event as event
+from console.pages.audit import ledger as ledger
+from console.pages.audit import verify as verify
+from console.pages.system import contracts as contracts
+from console.pages.system import parked as parked
+from console.pages.system import services as services
+from console.shell.mount import mount
+
+
+def add(app: FastAPI, settings: Settings | None = None) -> None:
+    """Puts every page into the console's app. Once in a process."""
+    mount(app, settings)

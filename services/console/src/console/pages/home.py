@@ -1,0 +1,111 @@
+"""待办: what waits for this person, soonest due first."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from common.clock import real_now
+from console.pages.waits import WAITS, Wait
+from console.remote import Away, Refusal
+from console.shell import shown
+from console.shell.cells import link_of, text_of, value_of
+from console.shell.here import Here
+from console.shell.html import box, link, text
+from console.shell.page import page
+from console.shell.panel import Panel
+from console.shell.parts import heading
+
+MOST = 20
+_SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits. `due` is None when nothing dates it, `since` when it is not known."""
+
+    wait: Wait
+    row: Mapping[str, Any]
+    due: datetime | None
+    since: datetime | None
+
+    @property
+    def order(self) -> tuple[bool, datetime]:
+        """Soonest due first, then the longest waiting."""
+        never = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
+        return self.due is None, self.due or self.since or never
+
+
+@page("/", title="home", group="today")
+async def home(here: Here) -> None:
+    """Asks every service for what this person's roles can do something about."""
+    mine = [wait for wait in WAITS if here.may(wait.action)]
+    heading(here.say("home"), note=shown.day(shown.today(here.contract.zone), here.language))
+    Panel(here, "", lambda: _found(here, mine), lambda found: _show(here, *found), services=_SERVICES, classes="is-list")
+
+
+async def _found(here: Here, waits: list[Wait]) -> tuple[list[Waiting], list[str]]:
+    """Everything that waits, and the services that could not be asked."""
+    answers = await asyncio.gather(*(_ask(here, wait) for wait in waits))
+    found = [one for answer in answers if answer is not None for one in answer]
+    away = {wait.service for wait, answer in zip(waits, answers, strict=True) if answer is None}
+    return sorted(found, key=lambda one: one.order), sorted(away)
+
+
+async def _ask(here: Here, wait: Wait) -> list[Waiting] | None:
+    try:
+        rows = await here.remote.page(wait.service, wait.path, limit=MOST, **wait.query(here))
+    except Away:
+        return None
+    except Refusal:
+        return []  # a contract without terms, or a right that the service sees differently: nothing to do there
+    return [
+        Waiting(wait, row, _moment(here, value_of(row, wait.due)), _moment(here, value_of(row, wait.since)))
+        for row in rows.items
+        if wait.concerns(here, row)
+    ]
+
+
+def _moment(here: Here, value: Any) -> datetime | None:
+    """A moment as it is; a date until its last minute under the contract."""
+    if not value:
+        return None
+    if "T" in str(value):
+        return datetime.fromisoformat(value)
+    return datetime.combine(date.fromisoformat(value), time(23, 59), ZoneInfo(here.contract.zone))
+
+
+def _show(here: Here, found: list[Waiting], away: list[str]) -> None:
+    if away:
+        names = "、".join(here.service(name) for name in away)
+        text("p", here.say("home.away", services=names), "wb-notice").props["role"] = "status"
+    if not found:
+        text("p", here.say("home.nothing"), "wb-empty")
+        return
+    now = real_now()
+    with box("ul", "wb-waits"):
+        for one in found:
+            _line(here, one, now)
+
+
+def _line(here: Here, one: Waiting, now: datetime) -> None:
+    late = one.due is not None and one.due < now
+    with box("li", "is-late" if late else ""):
+        text("time", _when(here, one), "wb-status is-bad" if late else "")
+        words = here.say(one.wait.title)
+        href = link_of(here, one.wait.opens, one.row)
+        link(words, href) if href else text("b", words)
+        about = " · ".join(filter(None, (text_of(here, value_of(one.row, name)) for name in one.wait.about)))
+        text("span", about, "is-about")
+
+
+def _when(here: Here, one: Waiting) -> str:
+    if one.due is None:
+        since = one.since and shown.short_moment(one.since.astimezone(ZoneInfo(here.contract.zone)), here.language)
+        return here.say("home.since", since=since) if since else here.say("home.someday")
+    local = one.due.astimezone(ZoneInfo(here.contract.zone))
+    if local.time() == time(23, 59):
+        return shown.day(local.date(), here.language)
+    return shown.short_moment(local, here.language)

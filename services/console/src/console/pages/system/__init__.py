@@ -1,0 +1,1 @@
+"""系统: contracts, readings, calendars, what is parked, how the services stand."""

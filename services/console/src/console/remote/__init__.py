@@ -1,0 +1,8 @@
+"""The five services, asked as the signed-in person: every page's only way to them."""
+
+from console.remote.failures import Away, Refusal
+from console.remote.peers import Peers
+from console.remote.remote import Remote as Remote
+from console.remote.remote import Rows, Shown
+
+__all__ = ["Away", "Peers", "Refusal", "Remote", "Rows", "Shown"]

@@ -1,0 +1,68 @@
+"""The services' addresses, one pool of connections to them, and what each session has last written there."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from common.settings import Settings
+from console.remote.failures import Away
+
+SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
+
+CONNECT_SECONDS = 1.0
+ANSWER_SECONDS = 8.0
+WRITES_REMEMBERED = 2000
+REMEMBERED_SECONDS = 60.0
+_NOT_NOW = frozenset({502, 504})
+
+
+class Peers:
+    """What every `Remote` of this process shares."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+            limits=httpx.Limits(max_connections=100, max_keepalive_connections=40),
+            trust_env=False,  # services are asked directly, whatever proxy the machine has
+        )
+        self._written: OrderedDict[tuple[str, str, str], tuple[str, float]] = OrderedDict()
+
+    async def close(self) -> None:
+        """Gives the connections back."""
+        await self._client.aclose()
+
+    def url(self, service: str) -> str:
+        """The base address of a service."""
+        return self._settings.peer(service)
+
+    async def ask(self, service: str, method: str, path: str, headers: Mapping[str, str], **request: Any) -> httpx.Response:
+        """One request. `Away` when nobody answers in time; any answer of the service itself is returned."""
+        try:
+            answer = await self._client.request(method, self.url(service) + path, headers=dict(headers), **request)
+        except httpx.TransportError as failure:
+            raise Away(service) from failure
+        if answer.status_code in _NOT_NOW:
+            raise Away(service)
+        return answer
+
+    def wrote(self, session: str, service: str, contract: str, lane: str) -> None:
+        """Remembers how far a session's own writing has come, so that it can be waited for elsewhere."""
+        key = (session, contract, service)
+        self._written[key] = (lane, time.monotonic())
+        self._written.move_to_end(key)
+        while len(self._written) > WRITES_REMEMBERED:
+            self._written.popitem(last=False)
+
+    def after(self, session: str, contract: str, service: str) -> str | None:
+        """What `service` should have heard before it answers this session: its last write elsewhere, within a minute."""
+        since = time.monotonic() - REMEMBERED_SECONDS
+        found = [
+            (at, lane)
+            for (who, under, where), (lane, at) in self._written.items()
+            if who == session and under == contract and where != service and at > since
+        ]
+        return max(found)[1] if found else None

@@ -1,0 +1,202 @@
+"""Forms, and the buttons that carry something out. One idempotency key for each form: sent twice, done once."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+from nicegui.events import GenericEventArguments
+
+from console.remote import Away, Refusal
+from console.shell.failing import sentence_of, tell
+from console.shell.here import Here
+from console.shell.html import box, text
+from console.visitor import SessionEnded
+
+Json = dict[str, Any]
+Done = Callable[[Json], Awaitable[None] | None]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a request's body. `options` are (value, words) of a choice."""
+
+    name: str
+    kind: Literal["line", "long", "choice", "many", "check", "number", "money", "moment", "day"] = "line"
+    title: str = ""
+    required: bool = False
+    value: Any = None
+    options: Sequence[tuple[str, str]] = ()
+    most: int = 200
+    low: int | None = None
+    high: int | None = None
+    help: str = ""
+
+    def read(self, given: Any, zone: str) -> Any:
+        """What the body gets for what was typed; None where nothing was. ValueError for what is no such value."""
+        if given is None or given in ("", []):
+            return None
+        match self.kind:
+            case "number":
+                return int(given)
+            case "money":
+                return {"amount": f"{Decimal(str(given)):.2f}", "currency": "CNY"}
+            case "moment":
+                return datetime.fromisoformat(str(given)).replace(tzinfo=ZoneInfo(zone)).isoformat()
+            case "check":
+                return bool(given)
+            case "many":
+                return [str(one) for one in given]
+            case "line" | "long" | "choice" | "day":
+                return str(given).strip() or None
+
+
+class Fields(ui.element, component=Path(__file__).parent / "vue" / "form.js"):
+    """The form in the browser; see `form.js`."""
+
+
+class Form:
+    """Sends its fields to a service's route and calls `done` with the answer.
+
+    What the service refuses is shown as its sentence, at the field it is about where it names one. `etag` guards
+    against overwriting what somebody changed meanwhile; `changed` is called when that happened.
+    """
+
+    def __init__(  # noqa: PLR0913 - each is a part of what a form is
+        self,
+        here: Here,
+        service: str,
+        path: str,
+        fields: Sequence[Field],
+        done: Done,
+        *,
+        fixed: Mapping[str, Any] | None = None,
+        etag: str | None = None,
+        leave: Callable[[], object] | None = None,
+        changed: Callable[[], Awaitable[None]] | None = None,
+        send: str = "send",
+    ) -> None:
+        self._here, self._service, self._path, self._fields = here, service, path, fields
+        self._done, self._fixed, self._etag, self._changed = done, dict(fixed or {}), etag, changed
+        self._key = here.key()
+        self._element = Fields()
+        words = {"send": here.say(send), "required": here.say("required"), "cancel": here.say("cancel") if leave else ""}
+        self._element.props.update(
+            fields=[self._shown(one) for one in fields], mistakes={}, problem="", busy=False, words=words, start=bool(leave)
+        )
+        self._element.on("send", self._send)
+        if leave:
+            self._element.on("leave", lambda _: leave())
+
+    def _shown(self, one: Field) -> Json:
+        return {
+            "name": one.name,
+            "kind": one.kind,
+            "title": self._here.say(one.title or f"field.{one.name}"),
+            "required": one.required,
+            "value": one.value,
+            "options": list(one.options),
+            "most": one.most,
+            "low": one.low,
+            "high": one.high,
+            "help": self._here.say(one.help) if one.help else "",
+        }
+
+    async def _send(self, event: GenericEventArguments) -> None:
+        given = event.args if isinstance(event.args, dict) else {}
+        body, mistakes = self._body(given)
+        if mistakes:
+            self._stand("", mistakes)
+            return
+        self._element.props["busy"] = True
+        try:
+            answer = await self._here.remote.do(self._service, self._path, body, key=self._key, etag=self._etag)
+        except Refusal as refusal:
+            # Refused is not done: what is sent next is another request.
+            self._key = self._here.key()
+            if refusal.conflict and self._changed is not None:
+                self._stand(self._here.say("conflict"), {})
+                await self._changed()
+                return
+            self._stand(sentence_of(self._here, refusal), refusal.fields)
+        except Away as away:
+            # The key stays: sent again, it is done once, whatever had become of this one.
+            self._stand(self._here.say("away.act", service=self._here.service(away.service)), {})
+        except SessionEnded as ended:
+            tell(self._here, ended)
+        except Exception as failure:  # noqa: BLE001 - every failure becomes a sentence
+            self._stand(sentence_of(self._here, failure), {})
+        else:
+            self._stand("", {})
+            awaited = self._done(answer)
+            if awaited is not None:
+                await awaited
+
+    def _body(self, given: Mapping[str, Any]) -> tuple[Json, dict[str, str]]:
+        body, mistakes = dict(self._fixed), {}
+        for one in self._fields:
+            try:
+                value = one.read(given.get(one.name), self._here.contract.zone)
+            except (ValueError, TypeError, InvalidOperation):
+                mistakes[one.name] = self._here.say("moment.wrong" if one.kind == "moment" else "number.wrong")
+                continue
+            if value is not None:
+                body[one.name] = value
+            elif one.required:
+                mistakes[one.name] = self._here.say("required")
+        return body, mistakes
+
+    def _stand(self, problem: str, mistakes: Mapping[str, str]) -> None:
+        if self._element.is_deleted:
+            return
+        self._element.props.update(problem=problem, mistakes=dict(mistakes), busy=False)
+        self._element.update()
+
+
+def act(  # noqa: PLR0913 - each is a part of what a button does
+    here: Here,
+    words: str,
+    action: str,
+    service: str,
+    path: str,
+    done: Done,
+    *,
+    fields: Sequence[Field] = (),
+    fixed: Mapping[str, Any] | None = None,
+    etag: str | None = None,
+    changed: Callable[[], Awaitable[None]] | None = None,
+    main: bool = False,
+) -> TextElement | None:
+    """A button for one decision, shown to those who may take it: it asks for its fields, or for a yes, in a dialog."""
+    if not here.may(action):
+        return None
+
+    def close_then(answer: Json) -> Awaitable[None] | None:
+        dialog.close()
+        ui.notify(here.say("done"), type="positive")
+        return done(answer)
+
+    def opened() -> None:
+        dialog.clear()
+        with dialog, box("div", "wb-dialog"):
+            text("h2", here.say(words))
+            Form(
+                *(here, service, path, fields, close_then),
+                fixed=fixed,
+                etag=etag,
+                leave=dialog.close,
+                changed=changed,
+                send=words,
+            )
+        dialog.open()
+
+    dialog = ui.dialog()
+    button = text("button", here.say(words), "wb-button is-main" if main else "wb-button")
+    button.props["type"] = "button"
+    button.on("click", opened)
+    return button

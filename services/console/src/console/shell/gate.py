@@ -1,0 +1,151 @@
+"""Who may speak through a page's socket: only the session that opened the page, and only while it lasts.
+
+NiceGUI takes a message for any page whose id it names. Here every socket is tied to the session of its cookie when it
+is opened, each message is refused for pages of another session, and none is acted on after the session is over. That
+a socket comes from our own pages is checked before, in `console.signin.gate`.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import structlog
+from nicegui import Client, core
+from nicegui import nicegui as engine
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from console import visitor as seam
+from console.shell.failing import tell
+from console.shell.here import Here
+from console.signin.cookies import session_of
+from console.visitor import SessionEnded
+
+log = structlog.get_logger("console.gate")
+
+ALIVE_SECONDS = 1.0
+CLICK_SECONDS = 20.0
+
+_open: "WeakKeyDictionary[Client, Here]" = WeakKeyDictionary()
+_sockets: dict[str, str] = {}
+_turns: "WeakKeyDictionary[Client, asyncio.Lock]" = WeakKeyDictionary()
+_alive_until: dict[str, float] = {}
+_clicked_at: dict[str, float] = {}
+
+
+def opened(here: Here) -> None:
+    """This page belongs to this visitor's session."""
+    _open[here.client] = here
+
+
+def pages() -> list[Here]:
+    """Every page that is open now."""
+    return list(_open.values())
+
+
+def guard() -> None:
+    """Puts the gate before NiceGUI's own handlers. Once for a process; websockets only, no long polling."""
+    core.app.config.socket_io_js_transports = ["websocket"]
+    core.sio.on("connect", _connect)
+    core.sio.on("disconnect", _disconnect)
+    core.sio.on("handshake", _handshake)
+    core.sio.on("event", _event)
+    core.sio.on("javascript_response", _quietly(engine._on_javascript_response))  # noqa: SLF001 - put before it
+    core.sio.on("ack", _quietly(engine._on_ack))  # noqa: SLF001 - put before it
+    core.sio.on("log", _unheard)
+
+
+async def _connect(sid: str, environ: dict[str, Any], auth: object = None) -> None:
+    state = core.app.state.console
+    visitor = await seam.visitor_of(state, session_of(state.desk, _cookies(environ)))
+    if visitor is None:
+        raise Refused("Implicit handshake failed")  # the page's script knows this and loads anew: sign-in follows
+    _sockets[sid] = visitor.session
+    await engine._on_connect(sid, environ)  # noqa: SLF001 - put before it
+
+
+def _disconnect(sid: str, *_: object) -> None:
+    _sockets.pop(sid, None)
+    engine._on_disconnect(sid)  # noqa: SLF001 - put before it
+
+
+async def _handshake(sid: str, data: dict[str, Any]) -> bool:
+    return _page_of(sid, data) is not None and await engine._on_handshake(sid, data)  # noqa: SLF001 - put before it
+
+
+async def _event(sid: str, message: dict[str, Any]) -> None:
+    here = _page_of(sid, message)
+    if here is None:
+        return
+    async with _turns.setdefault(here.client, asyncio.Lock()):  # in the order they were sent
+        try:
+            await _still_here(here)
+        except SessionEnded as ended:
+            tell(here, ended)
+            return
+        except Exception as failure:  # noqa: BLE001 - the console's database is away: told as a sentence
+            tell(here, failure)
+            return
+        engine._on_event(sid, message)  # noqa: SLF001 - put before it
+
+
+def _quietly(handler: Any) -> Any:
+    def heard(sid: str, message: dict[str, Any]) -> None:
+        if "client_id" not in message or _page_of(sid, message) is not None:
+            handler(sid, message)
+
+    return heard
+
+
+def _unheard(sid: str, message: dict[str, Any]) -> None:
+    """What a browser wants written into our log is not written there."""
+
+
+async def _still_here(here: Here) -> None:
+    """`SessionEnded` when it is over; looked up at most once a second. Counts as a click."""
+    session, now = here.visitor.session, time.monotonic()
+    if _alive_until.get(session, 0) < now:
+        await seam.token_of(here.state, here.visitor)
+        _alive_until[session] = now + ALIVE_SECONDS
+    if _clicked_at.get(session, 0) < now - CLICK_SECONDS:
+        _clicked_at[session] = now
+        await seam.clicked(here.state, here.visitor)
+
+
+async def watch() -> None:
+    """Sends pages whose session is over to sign in, though nobody touches them."""
+    while True:
+        await asyncio.sleep(15)
+        for session in {here.visitor.session for here in pages()}:
+            mine = [here for here in pages() if here.visitor.session == session]
+            try:
+                await seam.token_of(mine[0].state, mine[0].visitor)
+            except SessionEnded as ended:
+                for here in mine:
+                    tell(here, ended)
+            except Exception:  # noqa: BLE001 - the database is away: nothing is known, look again
+                log.info("sessions_not_seen")
+        known = {here.visitor.session for here in pages()}
+        for table in (_alive_until, _clicked_at):
+            for session in table.keys() - known:
+                del table[session]
+
+
+def _page_of(sid: str, message: Mapping[str, Any]) -> Here | None:
+    client = Client.instances.get(str(message.get("client_id", "")))
+    here = None if client is None else _open.get(client)
+    if here is None:
+        return None
+    if _sockets.get(sid) != here.visitor.session:
+        log.warning("message_refused", reason="another_session", page=here.client.page.path)
+        return None
+    return here
+
+
+def _cookies(environ: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        return {name: one.value for name, one in SimpleCookie(environ.get("HTTP_COOKIE", "")).items()}
+    except CookieError:
+        return {}

@@ -1,0 +1,127 @@
+"""Puts the pages into the console's app: NiceGUI below everything else, so that the routes of `common` keep working."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import app as engine
+from nicegui import core, ui
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from common.bus.connection import Bus
+from common.settings import Settings, from_environment
+from console.live import Live
+from console.remote import Peers
+from console.shell import arriving, failing, gate
+from console.shell.page import unknown_pages
+
+STATIC = Path(__file__).parent.parent / "static"
+CONTENT = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+STYLES = ("tokens.css", "shell.css", "wall.css", "print.css")
+
+
+def mount(app: FastAPI, settings: Settings | None = None) -> None:
+    """Adds the pages; they are up from the app's start to its end. Once in a process: NiceGUI is one app itself."""
+    core.app.state.console = app.state
+    app.state.contracts, app.state.contracts_until = {}, 0.0
+    _lifetime(app, settings)
+    core.app.add_middleware(Policy)
+    engine.add_static_files("/shell", STATIC, max_cache_age=31_536_000)
+    ui.add_head_html(_head(), shared=True)
+    engine.get("/", include_in_schema=False)(_home)
+    unknown_pages()
+    core.app.exception_handler(404)(_nowhere)
+    ui.run_with(
+        app,
+        title="Watchbill",
+        favicon=STATIC / "favicon.svg",
+        language="zh-CN",
+        dark=False,
+        tailwind=False,
+        show_welcome_message=False,
+        reconnect_timeout=20,
+        binding_refresh_interval=None,
+    )
+    gate.guard()
+
+
+async def _home(request: Request) -> Response:
+    """The home page of the contract that this person looked at last."""
+    who = await arriving.visitor(core.app.state.console, request)
+    if who is None:
+        return RedirectResponse(failing.SIGN_IN, 303)
+    contracts = await arriving.contracts(core.app.state.console, who)
+    wanted = request.cookies.get("watchbill_contract", "")
+    known = [one.id for one in contracts]
+    chosen = wanted if wanted in known else next(iter(known), "none")
+    return RedirectResponse(f"/c/{chosen}/", 303)
+
+
+async def _nowhere(request: Request, _failure: Exception) -> Response:
+    """Addresses that are no page: back to where everybody begins; a program is told."""
+    if "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/", 303)
+    return Response(status_code=404)
+
+
+def _lifetime(app: FastAPI, settings: Settings | None) -> None:
+    inner = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(running: FastAPI) -> AsyncIterator[None]:
+        chosen = settings or from_environment()
+        async with inner(running):
+            bus = Bus(chosen.nats_url, "console pages")
+            app.state.live, app.state.peers = Live(bus), Peers(chosen)
+            tasks = [asyncio.create_task(work) for work in (bus.run(), app.state.live.run(), gate.watch())]
+            try:
+                yield
+            finally:
+                for task in tasks:
+                    task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await asyncio.gather(*tasks)
+                await bus.close()
+                await app.state.peers.close()
+
+    app.router.lifespan_context = lifespan
+
+
+class Policy:
+    """ASGI middleware: what a page may load and run. Vue compiles its templates in the browser, hence `unsafe-eval`.
+
+    What people typed never becomes markup, so that nothing of theirs reaches what this allows.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Content-Security-Policy"] = CONTENT
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self._app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+def _head() -> str:
+    """Our styles and script, named by their content so that a browser may keep them."""
+
+    def tagged(name: str) -> str:
+        return f"/shell/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+    styles = "".join(f'<link rel="stylesheet" href="{tagged(name)}">' for name in STYLES)
+    return f'{styles}<script src="{tagged("shell.js")}"></script>'

@@ -1,0 +1,102 @@
+"""A part of a page that reads from a service: greyed while the service is away, read again when something happened."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from console.live import Hint
+from console.remote import Away, Refusal
+from console.shell.failing import sentence_of, tell
+from console.shell.here import Here
+from console.shell.html import box, text
+from console.visitor import SessionEnded
+
+RETRY_SECONDS = 3.0
+
+Load = Callable[[], Awaitable[Any]]
+Show = Callable[[Any], object]
+
+
+class Panel:
+    """Loads at once, shows, and keeps what it shows up to date until the page is closed.
+
+    `services` are those it reads from; their events whose names begin with one of `types` make it read again.
+    `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`.
+    """
+
+    def __init__(
+        self,
+        here: Here,
+        title: str,
+        load: Load,
+        show: Show,
+        *,
+        services: tuple[str, ...] = (),
+        types: tuple[str, ...] = (),
+        classes: str = "",
+        keeps: bool = False,
+    ) -> None:
+        self._here = here
+        self._keeps = keeps
+        self._load = load
+        self._show = show
+        self._again: asyncio.Task[None] | None = None
+        self._turn = asyncio.Lock()
+        with box("section", f"wb-panel {classes}") as self.section:
+            if title:
+                with box("header"):
+                    text("h2", here.say(title))
+            self._notice = text("p", here.say("loading"), "wb-notice")
+            self._notice.props["role"] = "status"
+            self.body = box("div", "wb-body")
+        here.pending.append(asyncio.create_task(self.refresh(), name=f"panel {title}"))
+        if services:
+            stop = here.live.listen(here.contract.id, services, types, self._hear)
+            here.client.on_delete(lambda _: stop())
+
+    async def refresh(self) -> None:
+        """Reads and shows again. A refusal is shown as its sentence; what goes wrong otherwise, too."""
+        async with self._turn:
+            try:
+                data = await self._load()
+            except Away as away:
+                self._stand("is-away", sentence_of(self._here, away))
+                self._retry()
+                return
+            except SessionEnded as ended:
+                tell(self._here, ended)
+                return
+            except Exception as failure:  # noqa: BLE001 - every failure becomes a sentence
+                self._stand("is-refused" if isinstance(failure, Refusal) else "is-failed", sentence_of(self._here, failure))
+                return
+            if not self._here.client.is_deleted:
+                self._fill(data)
+
+    def _fill(self, data: Any) -> None:
+        self._stand("", "")
+        if not self._keeps:
+            self.body.clear()
+        with self.body:
+            try:
+                self._show(data)
+            except Exception as failure:  # noqa: BLE001 - a row that nobody expected must not take the page along
+                text("p", sentence_of(self._here, failure), "wb-notice")
+
+    def _stand(self, condition: str, sentence: str) -> None:
+        if self._here.client.is_deleted:
+            return
+        self.section.classes(add=condition, remove="is-away is-refused is-failed")
+        self._notice.set_text(sentence)
+        self._notice.classes(add="" if sentence else "wb-gone", remove="wb-gone" if sentence else "")
+
+    def _retry(self) -> None:
+        async def later() -> None:
+            await asyncio.sleep(RETRY_SECONDS)
+            if not self._here.client.is_deleted:
+                await self.refresh()
+
+        self._again = asyncio.create_task(later(), name="panel comes back")
+
+    async def _hear(self, _hint: Hint | None) -> None:
+        if not self._here.client.is_deleted:
+            await self.refresh()

@@ -1,0 +1,40 @@
+"""ECharts in the console's colours, light and dark."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nicegui import ui
+
+from console.shell.here import Here
+
+_LIGHT = {"ink": "#1d2730", "quiet": "#5d6b78", "line": "#d8dee4"}
+_DARK = {"ink": "#e4eaef", "quiet": "#93a1ad", "line": "#33404b"}
+_SERIES_LIGHT = ["#1f5f8b", "#2e7d4f", "#b7791f", "#b3372f", "#6b5b95", "#5d6b78"]
+_SERIES_DARK = ["#6fb2de", "#6cc08b", "#e0ad55", "#e8857c", "#ab9bd6", "#93a1ad"]
+_FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
+
+
+def chart(here: Here, options: Mapping[str, Any], height: str = "16rem") -> ui.echart:
+    """A chart whose text, lines and series follow the page's look. The legend stands on top, clear of the axis."""
+    return ui.echart(dict(options), theme=theme(dark=here.dark), renderer="svg").classes("wb-chart").style(f"height:{height}")
+
+
+def theme(*, dark: bool) -> dict[str, Any]:
+    """An ECharts theme of our tokens (`static/tokens.css` has the same colours)."""
+    tone = _DARK if dark else _LIGHT
+    axis = {
+        "axisLine": {"lineStyle": {"color": tone["line"]}},
+        "axisTick": {"lineStyle": {"color": tone["line"]}},
+        "axisLabel": {"color": tone["quiet"]},
+        "splitLine": {"lineStyle": {"color": tone["line"]}},
+    }
+    return {
+        "color": _SERIES_DARK if dark else _SERIES_LIGHT,
+        "backgroundColor": "transparent",
+        "textStyle": {"fontFamily": _FONT, "color": tone["ink"]},
+        "legend": {"top": 0, "textStyle": {"color": tone["quiet"]}},
+        "categoryAxis": axis,
+        "valueAxis": axis,
+        "timeAxis": axis,
+        "animationDuration": 200,
+    }

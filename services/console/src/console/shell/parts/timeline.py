@@ -1,0 +1,46 @@
+"""What happened to one thing, from its stream in the ledger."""
+
+from typing import Any
+
+from console.remote import Refusal, Rows
+from console.shell import shown, words
+from console.shell.cells import position_link
+from console.shell.here import Here
+from console.shell.html import box, link, text
+from console.shell.panel import Panel
+
+MOST = 100
+
+
+def event_words(here: Here, type_: str) -> str:
+    """An event's type as people say it."""
+    key = f"event.{type_}"
+    return here.say(key) if words.knows(key) else type_.replace("-", " ")
+
+
+def timeline(here: Here, service: str, stream: str) -> Panel | None:
+    """The events of a stream, the newest first; each leads to the event itself. For those who may read the ledger."""
+    if not here.may("events.read"):
+        return None
+
+    async def load() -> Rows:
+        try:
+            return await here.remote.page(service, "/events", stream=stream, limit=MOST)
+        except Refusal as refusal:
+            if refusal.code == "contract_unknown":
+                return Rows((), None)
+            raise
+
+    def show(found: Rows) -> None:
+        with box("ol", "wb-timeline"):
+            for event in reversed(found.items):
+                _line(here, event)
+
+    return Panel(here, "timeline", load, show, services=(service,))
+
+
+def _line(here: Here, event: dict[str, Any]) -> None:
+    with box("li"):
+        text("time", shown.short_moment(event["occurred_at"], here.language))
+        link(event_words(here, event["type"]), position_link(here, event["position"]))
+        text("span", event["actor"], "wb-muted")

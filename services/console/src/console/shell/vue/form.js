@@ -1,0 +1,73 @@
+// A form whose fields live in the browser until it is sent: nothing is lost while the connection is away,
+// and a second press while the first is under way does nothing.
+export default {
+  template: `
+    <form class="wb-form" novalidate @submit.prevent="send" :aria-busy="busy">
+      <p v-if="problem" class="wb-problem" role="alert">{{ problem }}</p>
+      <div v-for="f in fields" :key="f.name" class="wb-field" :class="{ 'is-wrong': wrong(f) }">
+        <label v-if="f.kind !== 'check'" :for="id(f)">{{ f.title }}<b v-if="f.required" aria-hidden="true"> *</b></label>
+        <select v-if="f.kind === 'choice'" :id="id(f)" v-model="values[f.name]" :required="f.required" :aria-invalid="!!wrong(f)">
+          <option v-for="o in f.options" :key="o[0]" :value="o[0]">{{ o[1] }}</option>
+        </select>
+        <textarea v-else-if="f.kind === 'long'" :id="id(f)" v-model="values[f.name]" rows="4" :maxlength="f.most"
+                  :required="f.required" :aria-invalid="!!wrong(f)"></textarea>
+        <label v-else-if="f.kind === 'check'" class="wb-check">
+          <input type="checkbox" :id="id(f)" v-model="values[f.name]" /> {{ f.title }}
+        </label>
+        <span v-else-if="f.kind === 'many'" class="wb-many" role="group" :aria-label="f.title">
+          <label v-for="o in f.options" :key="o[0]" class="wb-check">
+            <input type="checkbox" :value="o[0]" v-model="values[f.name]" /> {{ o[1] }}
+          </label>
+        </span>
+        <input v-else :id="id(f)" :type="type(f)" v-model="values[f.name]" :maxlength="f.most" :min="f.low" :max="f.high"
+               :step="f.kind === 'money' ? '0.01' : undefined" :required="f.required" autocomplete="off" :aria-invalid="!!wrong(f)" />
+        <small v-if="wrong(f)" class="wb-wrong">{{ wrong(f) }}</small>
+        <small v-else-if="f.help" class="wb-muted">{{ f.help }}</small>
+      </div>
+      <div class="wb-actions">
+        <button type="submit" class="wb-button is-main" :disabled="busy || sending">{{ words.send }}</button>
+        <button v-if="words.cancel" type="button" class="wb-button" @click="$emit('leave')">{{ words.cancel }}</button>
+      </div>
+    </form>`,
+  props: { fields: Array, mistakes: Object, problem: String, busy: Boolean, words: Object, start: Boolean },
+  emits: ["send", "leave"],
+  data() {
+    const values = {};
+    for (const f of this.fields) values[f.name] = f.value ?? (f.kind === "check" ? false : f.kind === "many" ? [] : "");
+    return { values, own: {}, sending: false };
+  },
+  watch: {
+    busy(now) {
+      if (!now) this.sending = false;
+    },
+  },
+  mounted() {
+    if (this.start) setTimeout(() => this.$el.querySelector("input,select,textarea")?.focus(), 60);
+  },
+  methods: {
+    id(f) {
+      return `f-${this.$.uid}-${f.name}`;
+    },
+    type(f) {
+      return { number: "number", money: "number", moment: "datetime-local", day: "date" }[f.kind] || "text";
+    },
+    wrong(f) {
+      return this.own[f.name] || (this.mistakes || {})[f.name];
+    },
+    send() {
+      if (this.busy || this.sending) return;
+      this.own = {};
+      for (const f of this.fields) {
+        const value = this.values[f.name];
+        const empty = value === "" || value === null || (Array.isArray(value) && !value.length);
+        if (f.required && empty) this.own[f.name] = this.words.required;
+      }
+      if (Object.keys(this.own).length) {
+        this.$nextTick(() => this.$el.querySelector(".is-wrong input,.is-wrong select,.is-wrong textarea")?.focus());
+        return;
+      }
+      this.sending = true;
+      this.$emit("send", { ...this.values });
+    },
+  },
+};
