@@ -1,10 +1,11 @@
 """Documentation pages that need nothing from outside: /asyncapi here, /docs by fastapi-offline."""
 
 from collections.abc import Mapping
+from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import asyncapi_viewer
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -13,7 +14,8 @@ from common.service import Service
 from common.web.asyncapi import document
 from common.web.permissions import PUBLIC
 
-VIEWER = Path(asyncapi_viewer.__file__).with_name("static")
+VIEWER = Path(str(getattr(find_spec("asyncapi_viewer"), "origin", ""))).with_name("static")
+"""Only its files are wanted: importing it would load what it serves them with."""
 
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -28,7 +30,7 @@ _PAGE = """<!doctype html>
 
 def mount_docs(app: FastAPI, service: Service) -> None:
     """Adds /asyncapi (a page) and /asyncapi.json."""
-    described = document(service)
+    described = cache(partial(document, service))  # made when first asked for: it is a tenth of a start
     router = APIRouter(include_in_schema=False)
 
     @router.get("/asyncapi", openapi_extra=PUBLIC, response_class=HTMLResponse)
@@ -39,7 +41,7 @@ def mount_docs(app: FastAPI, service: Service) -> None:
     @router.get("/asyncapi.json", openapi_extra=PUBLIC)
     async def asyncapi_document() -> Mapping[str, Any]:
         """The same, for programs: AsyncAPI 3.0."""
-        return described
+        return described()
 
     app.include_router(router)
     app.mount("/static-asyncapi", StaticFiles(directory=VIEWER), name="static-asyncapi")
