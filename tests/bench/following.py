@@ -148,7 +148,7 @@ async def _publish_all(  # one round: publish, fetch without us, follow with us
     )
     pool = await asyncpg.create_pool(source.url, min_size=1, max_size=2)
     log, after = RelayLog(TELLER, pool), 0
-    while told := await log.told("c-1", after, IMPORT):
+    while told := (await log.told({"c-1": after}, IMPORT)).get("c-1"):
         sent, failure = await publish(stream, told)
         if failure is not None:
             raise failure

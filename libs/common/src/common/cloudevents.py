@@ -5,13 +5,15 @@ that a reader can cut it out again without parsing and formatting it anew.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import quote, unquote
 
 import orjson
 
-from common.lane import Told
+from common.lane import START, Page, Position, Told
 
 INLINE_LIMIT = 512 * 1024
 """Bytes of data that travel in a message; above it the data stays behind and is read from the feed."""
@@ -56,15 +58,54 @@ def line_of(told: Told) -> bytes:
 
 def of_lines(content: bytes) -> Iterator[Told]:
     """The events of a feed's answer, in its order."""
-    for line in content.rstrip(b"\n").split(b"\n") if content else ():
-        # Attribute values are JSON strings, in which a quote is always escaped: the first match is the member itself.
-        head, _, tail = line.partition(_DATA)
-        yield _told(orjson.loads(head + b"}"), tail[:-1])
+    return map(_of_line, content.rstrip(b"\n").split(b"\n") if content else ())
 
 
 def feed(told: Iterable[Told]) -> bytes:
     """The body of a feed's answer (`application/x-ndjson`)."""
     return b"".join(map(line_of, told))
+
+
+def many(pages: Mapping[str, Page]) -> bytes:
+    """The body of an answer over many lanes: before the events of each a line that says where it stands, and how many follow."""
+    parts: list[bytes] = []
+    for contract, page in pages.items():
+        parts.append(orjson.dumps(_lane(contract, page)) + b"\n")
+        parts += map(line_of, page.told)
+    return b"".join(parts)
+
+
+def of_many(content: bytes, contracts: Sequence[str]) -> dict[str, Page]:
+    """The pages of an answer over these lanes. Raises `ValueError` for one that was cut short or is about others."""
+    pages: dict[str, Page] = {}
+    lines = iter(content.split(b"\n"))
+    for contract in contracts:
+        lane = orjson.loads(next(lines, b""))
+        told = tuple(map(_of_line, islice(lines, lane["events"])))
+        if lane["lane"] != contract or len(told) != lane["events"]:
+            raise ValueError(f"{len(told)} of {lane['events']} events of {lane['lane']} in the place of {contract}")
+        head = Position(lane["log"], lane["head"], lane["headhash"]) if lane["head"] else START
+        pages[contract] = Page(told, head, lane["athash"])
+    if list(lines) != [b""]:
+        raise ValueError("the last line does not end, or is one too many")
+    return pages
+
+
+def _lane(contract: str, page: Page) -> dict[str, object]:
+    return {
+        "lane": contract,
+        "log": page.head.log_id,
+        "head": page.head.number,
+        "headhash": page.head.hash,
+        "athash": page.at_hash,
+        "events": len(page.told),
+    }
+
+
+def _of_line(line: bytes) -> Told:
+    # Attribute values are JSON strings, in which a quote is always escaped: the first match is the member itself.
+    head, _, tail = line.partition(_DATA)
+    return _told(orjson.loads(head + b"}"), tail[:-1])
 
 
 def _attributes(told: Told) -> dict[str, str]:
@@ -89,25 +130,25 @@ def _attributes(told: Told) -> dict[str, str]:
 
 
 def _told(values: Mapping[str, str], body: bytes | None) -> Told:
-    _, _, source, log_id = values["source"].split("/")
-    _, _, type_, version = values["type"].split(".")
+    source, log_id = _source(values["source"])
+    type_, version = _type(values["type"])
     return Told(
-        source=source,
-        log_id=log_id,
-        contract=values["contract"],
-        number=int(values["sequence"]),
-        seq=int(values["ledgerseq"]),
-        stream=values["subject"],
-        type=type_,
-        version=int(version.removeprefix("v")),
-        occurred_at=datetime.fromisoformat(values["time"]),
-        recorded_at=datetime.fromisoformat(values["recordedtime"]),
-        previous_hash=values["previoushash"],
-        hash=values["hash"],
-        correlation_id=values["correlationid"],
-        causation_id=values.get("causationid"),
-        body=body,
-    )
+        source, log_id, values["contract"], int(values["sequence"]), int(values["ledgerseq"]), values["subject"], type_, version,
+        datetime.fromisoformat(values["time"]), datetime.fromisoformat(values["recordedtime"]), values["previoushash"],
+        values["hash"], values["correlationid"], values.get("causationid"), body,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=10_000)
+def _source(value: str) -> tuple[str, str]:
+    _, _, source, log_id = value.split("/")
+    return source, log_id
+
+
+@lru_cache(maxsize=10_000)
+def _type(value: str) -> tuple[str, int]:
+    _, _, type_, version = value.split(".")
+    return type_, int(version.removeprefix("v"))
 
 
 def _escaped(value: str) -> str:

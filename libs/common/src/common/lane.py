@@ -8,17 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
+from typing import NamedTuple
 
 GENESIS = "0" * 64
 """What the first event of a lane names as the hash before it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """One published event in its lane, not yet decoded. `hash` is the hash of its place in the producer's ledger.
 
     `body` is the published form, byte for byte as it was decided at append, or `None` when it stayed behind
     because it is too large for the message bus; then the producer's feed has it.
+
+    A named tuple: whoever catches up makes tens of thousands a second.
     """
 
     source: str
@@ -48,8 +51,7 @@ class Told:
         return f"wb.{self.contract}.{self.source}.{self.type}.v{self.version}"
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """How far a consumer, or the source itself, has come in a lane. `log_id` is `None` before the first event."""
 
     log_id: str | None = None
@@ -58,6 +60,26 @@ class Position:
 
 
 START = Position()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the lane of one contract ends."""
+
+    contract: str
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events after a number of a lane, where the lane ends, and the hash that it has at that number.
+
+    `at_hash` is `None` when the lane does not reach that far.
+    """
+
+    told: tuple[Told, ...]
+    head: Position
+    at_hash: str | None
 
 
 class Verdict(Enum):
@@ -98,14 +120,22 @@ class Run:
 def run_of(at: Position, batch: Sequence[Told]) -> Run:
     """The longest run of a contract's events that may be applied from `at` on; order and repetition do not matter."""
     apply: list[Told] = []
-    for told in sorted(batch, key=lambda one: one.number):
-        verdict = judge(at, told)
+    log_id, number, hash_ = at
+    for told in sorted(batch, key=_NUMBER):
+        # What `judge` says of nearly every event, without a position for each.
+        if told.number == number + 1 and told.previous_hash == hash_ and told.log_id == log_id and told.body is not None:
+            verdict = Verdict.APPLY
+        else:
+            verdict = judge(Position(log_id, number, hash_), told)
         if verdict is Verdict.APPLY:
             apply.append(told)
-            at = after(told)
+            log_id, number, hash_ = told.log_id, told.number, told.hash
         elif verdict is not Verdict.DROP:
-            return Run(tuple(apply), at, verdict)
-    return Run(tuple(apply), at, None)
+            return Run(tuple(apply), Position(log_id, number, hash_), verdict)
+    return Run(tuple(apply), Position(log_id, number, hash_), None)
+
+
+_NUMBER = attrgetter("number")
 
 
 def after(told: Told) -> Position:

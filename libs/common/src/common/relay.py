@@ -6,9 +6,10 @@ and hash each time, and consumers count.
 """
 
 import asyncio
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import cast
+from itertools import islice
 
 import structlog
 from nats.aio.client import Client
@@ -19,18 +20,18 @@ from nats.js.errors import NoStreamResponseError
 from common.bus.connection import FAILURES, Bus
 from common.bus.streams import ensure_stream
 from common.cloudevents import data_of, headers_of
+from common.feed import Feed
 from common.lane import Told
-from common.ledger.pool import Connection, Pool
-from common.ledger.reading import lane
+from common.ledger.pool import Pool
 from common.subscription.failures import AWAY
-from common.waiting import set_within
+from common.waiting import heed_cancellation, set_within
 
 log = structlog.get_logger(__name__)
 
 Ack = asyncio.Future[PubAck]
 
 PAGE = 256
-AT_ONCE = 8
+AT_ONCE = 64
 FLOOR_SECONDS = 2.0
 ACK_SECONDS = 3.0
 FIRST_PAUSE = 0.25
@@ -41,27 +42,47 @@ class RelayLog:
     """What the relay reads and writes in the service's database."""
 
     def __init__(self, service: str, pool: Pool) -> None:
-        self._service = service
         self._pool = pool
+        self._feed = Feed(service, pool)
 
-    async def unpublished(self, limit: int) -> list[tuple[str, int]]:
-        """Contracts whose public events are not all published, each with the number up to which they are."""
-        return [(row["contract_id"], row["number"]) for row in await self._pool.fetch(_UNPUBLISHED, limit)]
+    async def unpublished(self, contracts: Collection[str] | None = None, limit: int = AT_ONCE) -> dict[str, int]:
+        """Contracts whose public events are not all published, each with the number up to which they are.
 
-    async def told(self, contract: str, after: int, limit: int) -> list[Told]:
-        """The next public events of a contract."""
-        async with self._pool.acquire() as connection:
-            return await lane(cast("Connection", connection), self._service, contract, after=after, limit=limit)
+        Looks at the given contracts, or at all.
+        """
+        if contracts is not None:
+            rows = await self._pool.fetch(_UNPUBLISHED_OF, list(contracts))
+        elif not await self._pool.fetchval(_ANY_UNPUBLISHED):
+            return {}
+        else:
+            rows = await self._pool.fetch(_UNPUBLISHED, limit)
+        return {row["contract_id"]: row["number"] for row in rows}
 
-    async def published(self, contract: str, number: int) -> None:
-        """Everything up to this number is acknowledged."""
-        await self._pool.execute(_PUBLISHED, contract, number)
+    async def told(self, after: Mapping[str, int], limit: int = PAGE) -> dict[str, list[Told]]:
+        """The next public events of contracts, each after a number; at most `limit` of each."""
+        return await self._feed.told({contract: (number, limit) for contract, number in after.items()})
+
+    async def published(self, numbers: Mapping[str, int]) -> None:
+        """Everything of these contracts up to these numbers is acknowledged."""
+        await self._pool.execute(_PUBLISHED, sorted(numbers), [numbers[contract] for contract in sorted(numbers)])
 
     async def lag(self) -> int:
         """Public events that are not published yet, over all contracts."""
         return int(await self._pool.fetchval(_LAG))
 
 
+_UNPUBLISHED_OF = """
+select c.contract_id, coalesce(r.number, 0) as number
+  from unnest($1::text[]) c (contract_id)
+ cross join lateral (select last_public_no from ledgers l where l.contract_id = c.contract_id offset 0) l
+  left join lateral (select number from relay_positions r where r.contract_id = c.contract_id offset 0) r on true
+ where l.last_public_no > coalesce(r.number, 0)
+"""
+# The relay is never ahead of a ledger, so two sums tell whether there is anything to look for: that is what an idle
+# service with many contracts pays for.
+_ANY_UNPUBLISHED = """
+select (select coalesce(sum(last_public_no), 0) from ledgers) <> (select coalesce(sum(number), 0) from relay_positions)
+"""
 _UNPUBLISHED = """
 select l.contract_id, coalesce(r.number, 0) as number
   from ledgers l left join relay_positions r on r.contract_id = l.contract_id
@@ -73,28 +94,31 @@ select coalesce(sum(l.last_public_no - coalesce(r.number, 0)), 0)
  where l.last_public_no > coalesce(r.number, 0)
 """
 _PUBLISHED = """
-insert into relay_positions (contract_id, number) values ($1, $2)
+insert into relay_positions (contract_id, number) select * from unnest($1::text[], $2::bigint[])
 on conflict (contract_id) do update set number = greatest(relay_positions.number, excluded.number)
 """
 
 
 class Relay:
-    """Publishes one service's lanes. `ring` says that a contract has something new; a poll is the floor."""
+    """Publishes one service's lanes. `ring` says that a contract has something new; a look at all is the floor."""
 
     def __init__(self, service: str, bus: Bus, relay_log: RelayLog) -> None:
         self._service = service
         self._bus = bus
         self._log = relay_log
-        self._rung = asyncio.Event()
+        self._rung: set[str] = set()
+        self._woken = asyncio.Event()
 
-    def ring(self) -> None:
+    def ring(self, contract: str) -> None:
         """There may be something to publish."""
-        self._rung.set()
+        self._rung.add(contract)
+        self._woken.set()
 
     async def run(self) -> None:
         """Publishes until cancelled. NATS or the database being away only costs time."""
         pause = FIRST_PAUSE
         while True:
+            heed_cancellation()
             client = await self._bus.connected()
             try:
                 await ensure_stream(client, self._service, self._bus.replicas)
@@ -113,27 +137,45 @@ class Relay:
         """Publishes what is left, as far as that goes in a bounded time; the rest waits for the next start."""
         with suppress(*FAILURES, *AWAY):
             async with asyncio.timeout(seconds):
-                while (client := self._bus.client) is not None and (waiting := await self._log.unpublished(1)):
-                    await self._page(client.jetstream(), *waiting[0])
+                while (client := self._bus.client) is not None and (waiting := await self._log.unpublished()):
+                    await self._publish(client.jetstream(), waiting)
+                    heed_cancellation()
+        heed_cancellation()
 
     async def _follow(self, client: Client) -> None:
+        """Looks at the contracts that were rung for, and every few seconds at all: a ring may have been lost."""
         stream = client.jetstream()
+        everything_by = 0.0
         while client.is_connected:
-            self._rung.clear()
-            waiting = await self._log.unpublished(AT_ONCE)
-            if waiting:
-                pages = (self._page(stream, contract, after) for contract, after in waiting)
-                for failure in filter(None, await asyncio.gather(*pages, return_exceptions=True)):
-                    raise failure
+            heed_cancellation()
+            self._woken.clear()
+            if time.monotonic() >= everything_by:
+                waiting = await self._log.unpublished()
+                if len(waiting) < AT_ONCE:
+                    everything_by = time.monotonic() + FLOOR_SECONDS
+            elif rung := set(islice(self._rung, AT_ONCE)):
+                # Out before the look, so that whoever rings during it is heard.
+                self._rung -= rung
+                waiting = await self._log.unpublished(rung)
+                self._rung |= waiting.keys()
+            else:
+                await set_within(self._woken, everything_by - time.monotonic())
                 continue
-            await set_within(self._rung, FLOOR_SECONDS)
+            if waiting:
+                await self._publish(stream, waiting)
 
-    async def _page(self, stream: JetStreamContext, contract: str, after: int) -> None:
-        told = await self._log.told(contract, after, PAGE)
-        acknowledged, failure = await publish(stream, told)
-        if acknowledged:
-            await self._log.published(contract, told[acknowledged - 1].number)
-        if failure is not None:
+    async def _publish(self, stream: JetStreamContext, after: Mapping[str, int]) -> None:
+        """Publishes a page of each contract, all at once, each in its order; raises the first failure at the end."""
+        pages = await self._log.told(after)
+        results = await asyncio.gather(*(publish(stream, told) for told in pages.values()))
+        numbers = {
+            contract: told[acknowledged - 1].number
+            for (contract, told), (acknowledged, _) in zip(pages.items(), results, strict=True)
+            if acknowledged
+        }
+        if numbers:
+            await self._log.published(numbers)
+        for failure in (failure for _, failure in results if failure is not None):
             raise failure
 
 

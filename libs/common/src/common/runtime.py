@@ -20,6 +20,7 @@ from common.projection.views import Views
 from common.service import Service
 from common.settings import Settings, SettingsError
 from common.subscription.background import Background
+from common.subscription.divided import Divided, Part
 from common.subscription.source import FeedSource, ShortTokens, Source
 from common.texts import Texts
 from common.web.signing import read_private, sign_for_service
@@ -53,7 +54,8 @@ async def running(service: Service, settings: Settings) -> AsyncIterator[Runtime
         kernel = await stack.enter_async_context(open_kernel(service, settings.database_url, clock=settings.clock))
         client = await stack.enter_async_context(httpx.AsyncClient())
         bus = Bus(settings.nats_url, service.name, settings.nats_replicas)
-        background = Background(kernel, bus, _sources(service, settings, client), settings.reconcile_seconds)
+        sources = _sources(service, settings, client)
+        background = Background(kernel, bus, sources, settings.reconcile_seconds, settings.share)
         lease = Lease(kernel.pool)
         await stack.enter_async_context(_running_bus(bus))
         await stack.enter_async_context(_working(kernel, background, lease))
@@ -84,7 +86,18 @@ def _sources(service: Service, settings: Settings, client: httpx.AsyncClient) ->
     if settings.service_key is None:
         raise SettingsError("Set WATCHBILL_SERVICE_KEY first.")
     tokens = ShortTokens(_signer(settings.service_key, settings))
-    return {name: FeedSource(name, settings.peer(name), client, tokens) for name in sorted(others)}
+    return {name: _source(name, settings, client, tokens) for name in sorted(others)}
+
+
+def _source(name: str, settings: Settings, client: httpx.AsyncClient, tokens: ShortTokens) -> Source:
+    """One feed, the one of our own group, or that of every group."""
+    share = settings.share
+    feeds = {group: FeedSource(name, address, client, tokens) for group, address in settings.peers(name).items()}
+    if (whole := feeds.get("")) is not None:
+        return Part(whole, share.holds, alike=False) if share.group else whole
+    if share.group:
+        return Part(feeds[share.group], share.holds, alike=True)
+    return Divided(name, share.groups, feeds)
 
 
 def _signer(key_file: Path, settings: Settings) -> Callable[[], str]:

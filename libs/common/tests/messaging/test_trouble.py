@@ -120,13 +120,15 @@ async def test_a_source_that_is_away_holds_only_its_own_lane(pair: Pair) -> None
     await pair.listener.pool.execute("update positions set number = 1 where name = 'bells'")
     await pair.listener.handler.handle(CONTRACT, ECHO, "other", Answer(99), meta())
 
+    async def places() -> dict[tuple[str, str], int]:
+        return {(lane.consumer, lane.source): lane.number for lane in await pair.listener.background.lanes()}
+
     async def applauded() -> bool:
-        return bool(await pair.listener.pool.fetchval("select count(*) = 4 from events where type = 'clapped'"))
+        return (await places())["applaud", LISTENER] == 4
 
     await eventually(applauded, "the own lane goes on")
-    lanes = {(lane.consumer, lane.source): lane for lane in await pair.listener.background.lanes()}
-    assert lanes["applaud", LISTENER].number == 4
-    assert lanes["bells", RINGER].number == 1
+    assert await pair.listener.pool.fetchval("select count(*) from events where type = 'clapped'") == 4
+    assert (await places())["bells", RINGER] == 1
 
 
 async def test_connections_to_the_database_that_are_cut_lose_nothing(pair: Pair) -> None:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import structlog
 
 from common.bus.connection import FAILURES, Bus
 from common.feed import Feed
+from common.groups import Share
 from common.kernel import Kernel
 from common.lane import Position
 from common.relay import Relay, RelayLog
@@ -33,12 +35,13 @@ SWEEP_SECONDS = 3600.0
 class Background:
     """The relay, every consumer with its intake, the reconcilers and the ticker of one service."""
 
-    def __init__(self, kernel: Kernel, bus: Bus, sources: Mapping[str, Source], reconcile_seconds: float) -> None:
+    def __init__(self, kernel: Kernel, bus: Bus, sources: Mapping[str, Source], reconcile_seconds: float, share: Share) -> None:
         service, pool = kernel.service, kernel.pool
         self._kernel = kernel
         self._bus = bus
         self._reconcile_seconds = reconcile_seconds
-        self._doorbell = f"doorbell.{service.name}"
+        self._name = share.named(service.name)
+        self._doorbell = f"doorbell.{service.name}.{share.group}" if share.group else f"doorbell.{service.name}"
         self._relay_log = RelayLog(service.name, pool)
         self._relay = Relay(service.name, bus, self._relay_log)
         self._ticker = Ticker(kernel.timers, kernel.clock)
@@ -74,16 +77,17 @@ class Background:
         for following in self._followings:
             if await following.ensure_shape():
                 log.info("views_start_over", following=following.positions.name, source=following.positions.source)
-        consumers = [
-            Consumer(sink, self._sources[source], self.parking, self._progress.moved) for (_, source), sink in self._sinks.items()
-        ]
-        own = self._kernel.service.name
-        reconcilers = {
-            source: self._reconciler(self._sources[source], [one for one in consumers if one.source.name == source])
-            for source in dict.fromkeys(one.source.name for one in consumers)
+        consumers = {
+            place: [Consumer(sink, part, self.parking, self._progress.moved) for part in self._sources[place[1]].parts]
+            for place, sink in self._sinks.items()
         }
-        self._own = [one for one in consumers if one.source.name == own]
-        self._reconcilers = tuple(reconcilers.values())
+        all_ = [one for parts in consumers.values() for one in parts]
+        own = self._kernel.service.name
+        self._reconcilers = tuple(
+            self._reconciler(part, [one for one in all_ if one.source is part])
+            for part in dict.fromkeys(one.source for one in all_)
+        )
+        self._own = [one for one in all_ if one.source.name == own]
         self.working = True
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -93,11 +97,11 @@ class Background:
                 tasks.create_task(self._sweep())
                 for reconciler in self._reconcilers:
                     tasks.create_task(reconciler.run())
-                for consumer in consumers:
+                for consumer in all_:
                     tasks.create_task(consumer.run())
-                    if consumer.source.name != own:
-                        intake = Intake(own, self._bus, consumer, reconcilers[consumer.source.name].wake)
-                        tasks.create_task(intake.run())
+                for (_, source), parts in consumers.items():
+                    if source != own:
+                        tasks.create_task(Intake(self._name, self._bus, parts, partial(self._reconcile, source)).run())
         finally:
             self.working = False
             self._own, self._reconcilers = (), ()
@@ -123,7 +127,11 @@ class Background:
 
     async def lanes(self) -> Sequence[Lane]:
         """Every lane this service hears, with the heads that its reconcilers saw last."""
-        return await self._progress.lanes({one.source.name: one.heads for one in self._reconcilers})
+        heads: dict[str, dict[str, Position]] = {}
+        for one in self._reconcilers:
+            if one.heads is not None:
+                heads.setdefault(one.source.name, {}).update(one.heads)
+        return await self._progress.lanes(heads, compared=heads)
 
     async def wait_reached(self, source: str, contract: str, number: int, seconds: float) -> bool:
         """Waits until every consumer of `source`'s lane here has come to `number`, policies' commands carried out."""
@@ -141,7 +149,7 @@ class Background:
         due = await self._kernel.timers.next_due()
         if due is not None and due <= await self._kernel.clock.now():
             return False
-        if self._bus.client is not None and await self._relay_log.unpublished(1):
+        if self._bus.client is not None and await self._relay_log.unpublished():
             return False
         return all(lane.stopped is None and lane.lag == 0 for lane in await self._progress.lanes(heads))
 
@@ -186,8 +194,9 @@ class Background:
                 self._ring(contract.encode())
 
     def _heard(self, contract: str) -> None:
-        self._relay.ring()
         self._ticker.wake()
+        if contract:
+            self._relay.ring(contract)
         for consumer in self._own:
             if contract:
                 consumer.fall_behind(contract)

@@ -38,6 +38,12 @@ class Defect(Exception):
         self.code = code
 
 
+def caused(defect: Defect, failure: BaseException) -> Defect:
+    """The defect, with what it comes from."""
+    defect.__cause__ = failure
+    return defect
+
+
 def held(failure: BaseException) -> bool:
     """Whether waiting can help."""
     return isinstance(failure, AWAY) or (isinstance(failure, Problem) and failure.code in WAITS)

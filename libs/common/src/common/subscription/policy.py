@@ -4,6 +4,7 @@ The command id is made of the policy and the event's place in its lane, so doing
 nothing. A command that the domain refuses is parked with its reason and the lane goes on.
 """
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -17,6 +18,9 @@ from common.subscription.decoding import Decoder
 from common.subscription.failures import Defect, held, sentence
 from common.subscription.parking import Parking
 from common.subscription.positions import Positions, Standing
+from common.subscription.sink import Outcomes, Step
+
+AT_ONCE = 8
 
 
 class Handles(Protocol):
@@ -37,8 +41,26 @@ class PolicySink:
         self.decoder = Decoder(self._reactions)
         self.positions = Positions(pool, policy.name, source)
 
+    async def apply_all(self, steps: Sequence[Step]) -> Outcomes:
+        """Several lanes at once; each moves by itself, because a command may have to wait for its contract."""
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def one(step: Step) -> Standing | Exception:
+            async with slots:
+                try:
+                    return await self.apply(*step)
+                except Exception as failure:  # noqa: BLE001  (it is the outcome of this lane)
+                    return failure
+
+        outcomes = await asyncio.gather(*map(one, steps))
+        return {step.contract: outcome for step, outcome in zip(steps, outcomes, strict=True)}
+
     async def apply(self, contract: str, at: Position, batch: Sequence[Told]) -> Standing:
-        """Carries out the orders of each event in turn, then moves the position over all that were carried out."""
+        """Carries out the orders of each event in turn, then moves the position over all that were carried out.
+
+        Returns where the lane stands then. Raises `Defect` for an event that cannot be applied, with everything before
+        it applied, and what `held` knows when the world is not ready.
+        """
         parked = await self._parking.targets(self.positions, contract, at.number)
         to, failure = at, None
         for told in batch:
@@ -87,13 +109,13 @@ class PolicySink:
         another now has the id of an old command with other content, and is parked.
         """
         async with self.positions.locked(contract) as (connection, _):
-            await self.positions.write(connection, contract, START)
+            await self.positions.write(connection, {contract: START})
 
     async def skip(self, contract: str, told: Told) -> None:
         """Passes by the event."""
         async with self.positions.locked(contract) as (connection, standing):
             if standing.at.number == told.number - 1:
-                await self.positions.write(connection, contract, after(told))
+                await self.positions.write(connection, {contract: after(told)})
 
     async def _react(self, told: Told, parked: set[tuple[int, str]]) -> None:
         for name, order in self.orders(told).items():
@@ -112,7 +134,7 @@ class PolicySink:
         async with self.positions.locked(contract) as (connection, standing):
             if standing.at != at or standing.stopped:
                 return standing
-            await self.positions.write(connection, contract, to)
+            await self.positions.write(connection, {contract: to})
         return Standing(contract, to)
 
 

@@ -1,7 +1,7 @@
 """How far a service has heard: for health, for metrics, for a driver of virtual time, and for whoever waits for it."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from asyncpg import Record
 
@@ -30,12 +30,15 @@ class Progress:
         for waiting in self._waiting:
             waiting.set()
 
-    async def lanes(self, heads: Heads) -> list[Lane]:
-        """Every lane of every consumer, those that were not begun included where their head is known."""
+    async def lanes(self, heads: Heads, compared: Collection[str] = ()) -> list[Lane]:
+        """Every lane of every consumer, those that were not begun included where their head is known.
+
+        Of a `compared` source only those heads are given that somebody has not come to: the other lanes are at theirs.
+        """
         rows = {(row["name"], row["source"], row["contract_id"]): row for row in await self._pool.fetch(_LANES)}
         keys = {key for key in rows if key[:2] in self._consumers}
         keys |= {(name, source, contract) for name, source in self._consumers for contract in heads.get(source, {})}
-        return [_lane(key, rows.get(key), heads.get(key[1], {}).get(key[2])) for key in sorted(keys)]
+        return [_lane(key, rows.get(key), heads.get(key[1], {}).get(key[2]), compared=key[1] in compared) for key in sorted(keys)]
 
     async def reached(self, source: str, contract: str, number: int, seconds: float) -> bool:
         """Waits until every consumer of the source has applied this number of the contract's lane.
@@ -67,9 +70,10 @@ class Progress:
         return True if sum(row["number"] >= number for row in rows) == len(names) else None
 
 
-def _lane(key: tuple[str, str, str], row: Record | None, head: Position | None) -> Lane:
-    end = head.number if head else None
-    return Lane(*key, 0, end) if row is None else Lane(*key, row["number"], end, row["stopped"], row["reason"])
+def _lane(key: tuple[str, str, str], row: Record | None, head: Position | None, *, compared: bool) -> Lane:
+    number = row["number"] if row else 0
+    end = head.number if head else number if compared else None
+    return Lane(*key, number, end, row["stopped"], row["reason"]) if row else Lane(*key, number, end)
 
 
 _LANES = "select name, source, contract_id, number, stopped, reason from positions where contract_id <> ''"

@@ -1,11 +1,23 @@
 """What a consumer does with events whose turn it is."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from common.lane import Position, Told
 from common.subscription.decoding import Decoder
 from common.subscription.positions import Positions, Standing
+
+
+class Step(NamedTuple):
+    """Events of one lane that follow `at` without a hole."""
+
+    contract: str
+    at: Position
+    batch: Sequence[Told]
+
+
+Outcomes = Mapping[str, Standing | Exception]
+"""Contract -> where its lane stands now, or what kept it from going on: a `Defect`, or something that waiting may help."""
 
 
 class Sink(Protocol):
@@ -14,12 +26,11 @@ class Sink(Protocol):
     positions: Positions
     decoder: Decoder
 
-    async def apply(self, contract: str, at: Position, batch: Sequence[Told]) -> Standing:
-        """Applies events that follow `at` without a hole, and moves the position.
+    async def apply_all(self, steps: Sequence[Step]) -> Outcomes:
+        """Applies the events of several lanes and moves their positions; what becomes of one lane holds no other.
 
-        Returns where the lane stands then; that is elsewhere when another replica was here meanwhile. Raises `Defect`
-        for an event that cannot be applied, with everything before it applied, and what `held` knows when the world
-        is not ready.
+        A lane stands elsewhere than its events lead when another replica was there meanwhile. In a lane whose outcome
+        is a failure everything before it is applied.
         """
 
     async def start_over(self, contract: str) -> None:

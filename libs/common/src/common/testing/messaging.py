@@ -1,6 +1,6 @@
 """Two invented services that talk, on real servers: see `common.testing.bells`."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import nats
@@ -127,7 +127,7 @@ class Pair:
 
     def forged(self, told: Told, log_id: str, number: int) -> dict[str, str]:
         """Headers of a message that claims to be another event of the lane, with a hash nobody knows."""
-        return headers_of(replace(told, log_id=log_id, number=number, previous_hash="e" * 64, hash="f" * 64))
+        return headers_of(told._replace(log_id=log_id, number=number, previous_hash="e" * 64, hash="f" * 64))
 
     async def quiet(self) -> None:
         """Waits until nothing is under way any more."""
