@@ -5,7 +5,8 @@ Nothing is kept here and nothing is lost with it: after a broken connection ever
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -19,7 +20,10 @@ log = structlog.get_logger(__name__)
 QUIET_SECONDS = 0.5
 """A page reads again at most twice a second, however much happens."""
 
-Hear = Callable[["Hint | None"], Awaitable[None]]
+MOST_HINTS = 50
+"""What a page is told of one burst; what it shows it reads anyway."""
+
+Hear = Callable[["Sequence[Hint]"], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Listening:
     services: frozenset[str]
     types: tuple[str, ...]
     hear: Hear
-    hint: Hint | None = None
+    hints: deque[Hint] = field(default_factory=lambda: deque(maxlen=MOST_HINTS))
     due: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
 
@@ -60,7 +64,7 @@ class Live:
         self._listening: set[Listening] = set()
 
     def listen(self, contract: str, services: tuple[str, ...], types: tuple[str, ...], hear: Hear) -> Callable[[], None]:
-        """Calls `hear` soon after something of these services changed; with None after a gap. Returns what ends it."""
+        """Calls `hear` soon after something of these services changed; with no hint after a gap. Returns what ends it."""
         one = Listening(contract, frozenset(services), types, hear)
         one.task = asyncio.create_task(self._serve(one), name=f"live {contract}")
         self._listening.add(one)
@@ -103,21 +107,22 @@ class Live:
     def _wake(self, hint: Hint) -> None:
         for one in self._listening:
             if one.wants(hint):
-                one.hint = hint
+                one.hints.append(hint)
                 one.due.set()
 
     def _wake_all(self) -> None:
         for one in self._listening:
-            one.hint = None
+            one.hints.clear()
             one.due.set()
 
     async def _serve(self, one: Listening) -> None:
         while True:
             await one.due.wait()
             one.due.clear()
-            began = time.monotonic()
+            began, hints = time.monotonic(), tuple(one.hints)
+            one.hints.clear()
             try:
-                await one.hear(one.hint)
+                await one.hear(hints)
             except Exception:
                 # What a page does with a hint is its own matter; the next hint finds it again.
                 log.exception("live_page_failed", contract=one.contract)

@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from common.settings import Settings
 from console.pages import home as home
+from console.pages import wall as wall
 from console.pages.audit import event as event
 from console.pages.audit import ledger as ledger
 from console.pages.audit import verify as verify

@@ -43,10 +43,10 @@ async def home(here: Here) -> None:
     """Asks every service for what this person's roles can do something about."""
     mine = [wait for wait in WAITS if here.may(wait.action)]
     heading(here.say("home"), note=shown.day(shown.today(here.contract.zone), here.language))
-    Panel(here, "", lambda: _found(here, mine), lambda found: _show(here, *found), services=_SERVICES, classes="is-list")
+    Panel(here, "", lambda: gather(here, mine), lambda found: _show(here, *found), services=_SERVICES, classes="is-list")
 
 
-async def _found(here: Here, waits: list[Wait]) -> tuple[list[Waiting], list[str]]:
+async def gather(here: Here, waits: list[Wait]) -> tuple[list[Waiting], list[str]]:
     """Everything that waits, and the services that could not be asked."""
     answers = await asyncio.gather(*(_ask(here, wait) for wait in waits))
     found = [one for answer in answers if answer is not None for one in answer]

@@ -1,7 +1,7 @@
 """A part of a page that reads from a service: greyed while the service is away, read again when something happened."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from console.live import Hint
@@ -97,6 +97,6 @@ class Panel:
 
         self._again = asyncio.create_task(later(), name="panel comes back")
 
-    async def _hear(self, _hint: Hint | None) -> None:
+    async def _hear(self, _hints: Sequence[Hint]) -> None:
         if not self._here.client.is_deleted:
             await self.refresh()

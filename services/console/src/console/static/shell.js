@@ -43,6 +43,9 @@
       const text = `${words} ${parts.hour}:${parts.minute}${clock.dataset.seconds !== undefined ? `:${parts.second}` : ""}`;
       if (clock.textContent !== text) clock.textContent = text;
     }
+    for (const at of document.querySelectorAll("[data-at]:empty")) {
+      at.textContent = new Date(at.dataset.at).toLocaleTimeString("en-GB", { timeZone: at.dataset.in });
+    }
     for (const since of document.querySelectorAll("[data-since]")) {
       const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(since.dataset.since)) / 1000));
       const hours = Math.floor(seconds / 3600);

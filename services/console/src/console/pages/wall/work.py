@@ -1,0 +1,90 @@
+"""Today's meetings with their phase, open tickets, today's round and the faults that stand."""
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+from console.shell import shown
+from console.shell.cells import text_of
+from console.shell.here import Here
+from console.shell.html import box, status, text
+from console.shell.status import kind_of
+
+Json = dict[str, Any]
+
+LINES = 6
+
+
+async def meetings(here: Here) -> list[Json]:
+    """Those of today, in their order."""
+    today = shown.today(here.contract.zone)
+    states = ("running", "planned", "supported", "finished_with_findings")
+    found = await asyncio.gather(*(here.remote.every("tickets", "/meetings", most=200, state=state) for state in states))
+    mine = [one for rows in found for one in rows if datetime.fromisoformat(one["starts_at"]).date() == today]
+    return sorted(mine, key=lambda one: one["starts_at"])
+
+
+def show_meetings(here: Here, rows: list[Json]) -> None:
+    """Time, title, phase."""
+    _list(here, [(shown.clock(one["starts_at"]), one["title"], one["state"]) for one in rows])
+
+
+async def tickets(here: Here) -> list[Json]:
+    """Those nobody works on yet, then those under way; the oldest first."""
+    opened, dispatched = await asyncio.gather(
+        here.remote.every("tickets", "/tickets", most=200, state="opened"),
+        here.remote.every("tickets", "/tickets", most=200, state="dispatched"),
+    )
+    return [*sorted(opened, key=lambda one: one["opened_at"]), *sorted(dispatched, key=lambda one: one["opened_at"])]
+
+
+def show_tickets(here: Here, rows: list[Json]) -> None:
+    """How many, then the oldest. What was typed about them is not for a wall: kind and post only."""
+    lines = [(shown.short_moment(one["opened_at"], here.language), _what(here, one), one["state"]) for one in rows]
+    _list(here, lines)
+
+
+async def checks(here: Here) -> tuple[list[Json], list[Json]]:
+    """Rounds that are open, and faults that are not resolved."""
+    rounds, found, reported = await asyncio.gather(
+        here.remote.every("inspection", "/rounds", most=20, state="open"),
+        here.remote.every("inspection", "/faults", most=200, state="found"),
+        here.remote.every("inspection", "/faults", most=200, state="reported"),
+    )
+    return rounds, sorted([*found, *reported], key=lambda one: one["found_at"])
+
+
+def show_checks(here: Here, found: tuple[list[Json], list[Json]]) -> None:
+    """How far each round is, then the faults."""
+    rounds, faults = found
+    for one in rounds:
+        with box("p", "wb-line"):
+            text("b", f"{one['done']} / {len(one['lines'])}", "wb-big")
+            text("span", text_of(here, one["period"]))
+            text("span", here.say("wall.round_until", at=shown.short_moment(one["due_at"], here.language)), "wb-muted")
+    if not rounds:
+        text("p", here.say("wall.no_round"), "wb-muted")
+    _list(here, [(shown.short_moment(one["found_at"], here.language), _where(here, one), one["state"]) for one in faults])
+
+
+def _what(here: Here, ticket: Json) -> str:
+    urgent = f"{here.say('field.urgent')} · " if ticket["urgent"] else ""
+    return urgent + " · ".join(filter(None, (text_of(here, ticket["kind"]), text_of(here, ticket["post"]))))
+
+
+def _where(here: Here, fault: Json) -> str:
+    return " · ".join(filter(None, (fault["place"], text_of(here, fault["item"]))))
+
+
+def _list(here: Here, lines: list[tuple[str, str, Json]]) -> None:
+    if not lines:
+        text("p", here.say("nothing"), "wb-muted")
+        return
+    with box("ul", "wb-wall-list"):
+        for when, words, state in lines[:LINES]:
+            with box("li"):
+                text("time", when, "wb-muted")
+                text("span", words, "is-title")
+                status(shown.label(state, here.language), kind_of(state["code"]))
+    if len(lines) > LINES:
+        text("p", here.say("wall.more", count=len(lines) - LINES), "wb-muted")
