@@ -33,7 +33,7 @@ def test_the_published_keys_hold_no_private_half_and_stay_the_same(place: Place)
     ensure_keys(place)
     assert jwks_file(place).read_bytes() == first
     assert all("d" not in key for key in loads(first)["keys"])
-    assert len(loads(first)["keys"]) == 6
+    assert len(loads(first)["keys"]) == 7
 
 
 def test_what_is_secret_is_readable_by_its_owner_only(place: Place) -> None:
@@ -45,7 +45,7 @@ def test_what_is_secret_is_readable_by_its_owner_only(place: Place) -> None:
 
 def test_passwords_are_made_once(place: Place) -> None:
     assert passwords(place) == passwords(place)
-    assert len(set(passwords(place).roles.values())) == 10
+    assert len(set(passwords(place).roles.values())) == 12
 
 
 def test_without_a_key_one_sentence_says_what_to_do(place: Place) -> None:

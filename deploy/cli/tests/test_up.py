@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+import httpx
 import pytest
 
 from common.testing.servers import RunningBroker, RunningPostgres, own_postgres, scratch
-from watchbill.place import SERVICES, Ports
+from watchbill.place import PARTS, SERVICES, Ports
 
-PARTS = 7
-"""Five services, PostgreSQL, nats-server."""
+CHILDREN = len(PARTS) + 2
+"""The services and the console, PostgreSQL, nats-server."""
+ADMINISTRATOR = "The administrator (shown this once, changed at the first sign-in):"
 
 
 class Up:
@@ -67,6 +69,14 @@ class Start(Protocol):
     """The type of the fixture `start`."""
 
     def __call__(self, ports: Ports, **settings: str) -> Up: ...
+
+
+def signed_in(console: str, login: str, password: str) -> str:
+    """Where the console sends a browser that signs in with these."""
+    with httpx.Client(base_url=console, headers={"Origin": console}) as browser:
+        form = browser.get("/signin").text.split('name="form" value="')[1].split('"')[0]
+        answered = browser.post("/signin", data={"form": form, "login": login, "password": password})
+    return answered.headers.get("location", "")
 
 
 def still_there(processes: dict[int, int], seconds: float = 20) -> list[int]:
@@ -122,9 +132,13 @@ def test_it_starts_says_how_to_sign_in_stops_and_goes_on_with_the_same_data(star
     answered = subprocess.run(["bash", "-c", curl], capture_output=True, text=True, check=True).stdout
     assert "beijing-ecc-2026" in answered
 
+    assert f"Sign in: {up.ports.url('console')}/" in banner
+    login, password = up.printed[up.printed.index(ADMINISTRATOR) + 1].split()
+    assert signed_in(up.ports.url("console"), login, password) == "/signin/change"
+
     children = up.children()
-    assert len(children) == PARTS
-    assert len({os.getsid(child) for child in children}) == PARTS
+    assert len(children) == CHILDREN
+    assert len({os.getsid(child) for child in children}) == CHILDREN
     processes = watched(children)
     assert up.end(signal.SIGINT) == 0
     assert up.printed[-1] == "Stopped."
@@ -133,8 +147,9 @@ def test_it_starts_says_how_to_sign_in_stops_and_goes_on_with_the_same_data(star
     again = start(up.ports)
     again.until("Watchbill is ready")
     assert "nothing to do" in "\n".join(again.printed)
+    assert ADMINISTRATOR not in again.printed
     processes = watched(again.children())
-    assert len(processes) == PARTS
+    assert len(processes) == CHILDREN
     again.end(signal.SIGKILL)
     assert still_there(processes) == []
 
@@ -156,7 +171,7 @@ def test_servers_that_run_already_are_used_and_left_running(
 ) -> None:
     up = start(Ports.free(), WATCHBILL_POSTGRES_URL=own_server.url(), WATCHBILL_NATS_URL=broker.url())
     up.until("Watchbill is ready")
-    assert len(up.children()) == len(SERVICES)
+    assert len(up.children()) == len(PARTS)
     assert up.end(signal.SIGTERM) == 0
     assert own_server.server.ready()
     assert broker.server.ready()

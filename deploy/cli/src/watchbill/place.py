@@ -13,7 +13,11 @@ from common.servers.reach import REFUGE, reachable
 from watchbill.words import Stop
 
 SERVICES = ("billing", "roster", "tickets", "inspection", "scoring")
+CONSOLE = "console"
+PARTS = (*SERVICES, CONSOLE)
+"""What has a database, a key and a user of NATS."""
 _OFFSETS = {
+    "console": 0,
     "roster": 1,
     "tickets": 2,
     "inspection": 3,

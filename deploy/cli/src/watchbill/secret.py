@@ -8,7 +8,7 @@ from pathlib import Path
 
 from common.servers.nats import OPERATOR
 from common.web.signing import SERVICE_PREFIX, make_key, public_set, read_private, write_private
-from watchbill.place import SERVICES, Place
+from watchbill.place import PARTS, Place
 from watchbill.words import Stop
 
 DEV_KEY = "dev"
@@ -25,14 +25,20 @@ class Passwords:
 
 def passwords(place: Place) -> Passwords:
     """Those of this data folder, made on first use."""
-    if not place.secrets.exists():
-        made = Passwords(
-            postgres=_password(),
-            roles={role: _password() for name in SERVICES for role in (name, f"{name}_owner")},
-            nats={name: _password() for name in (*SERVICES, OPERATOR)},
-        )
+    known = json.loads(place.secrets.read_text()) if place.secrets.exists() else {}
+    made = Passwords(
+        postgres=known.get("postgres") or _password(),
+        roles=_completed(known.get("roles", {}), [role for name in PARTS for role in (name, f"{name}_owner")]),
+        nats=_completed(known.get("nats", {}), [*PARTS, OPERATOR]),
+    )
+    if made.__dict__ != known:
         write_secret(place.secrets, json.dumps(made.__dict__, indent=2))
-    return Passwords(**json.loads(place.secrets.read_text()))
+    return made
+
+
+def _completed(known: dict[str, str], names: list[str]) -> dict[str, str]:
+    """What is known, and a fresh password for each name that is new in this code."""
+    return known | {name: _password() for name in names if name not in known}
 
 
 def _password() -> str:
@@ -59,12 +65,12 @@ def jwks_file(place: Place) -> Path:
 
 def ensure_keys(place: Place) -> None:
     """Makes the keys that are missing and the JWKS of all of them."""
-    for name in (DEV_KEY, *SERVICES):
+    for name in (DEV_KEY, *PARTS):
         path = key_file(place, name)
         if not path.exists():
             kid = f"dev-{secrets.token_hex(4)}" if name == DEV_KEY else f"{SERVICE_PREFIX}{name}"
             write_private(make_key(kid, dev=True), path)
-    keys = [read_private(key_file(place, name)) for name in (DEV_KEY, *SERVICES)]
+    keys = [read_private(key_file(place, name)) for name in (DEV_KEY, *PARTS)]
     write_secret(jwks_file(place), public_set(keys).decode())
 
 

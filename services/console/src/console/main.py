@@ -58,7 +58,7 @@ def _keep(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) 
         chosen.check(shared)
         async with inner(running), httpx.AsyncClient(timeout=5, follow_redirects=False) as web:
             provider = Provider(chosen, web) if chosen.oidc_issuer else None
-            desk = running.state.desk = Desk(running, chosen, shared, Hasher(chosen), provider)
+            desk = running.state.desk = Desk(lambda: running.state.runtime.pool, chosen, shared, Hasher(chosen), provider)
             await upkeep.begin(desk)
             await running.state.keyring.add(KeySource("console", partial(upkeep.own_keys, desk)))
             keeping = asyncio.create_task(upkeep.run(desk), name="upkeep")

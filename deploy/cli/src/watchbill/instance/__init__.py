@@ -15,8 +15,8 @@ from watchbill.instance.child import Child
 from watchbill.instance.databases import Addresses, prepare_databases
 from watchbill.instance.migrating import migrate
 from watchbill.instance.preflight import demand_disk, demand_modules, demand_ports
-from watchbill.instance.services import service_child
-from watchbill.place import SERVICES, Place, Ports
+from watchbill.instance.services import console_environment, environment_of, service_child
+from watchbill.place import CONSOLE, PARTS, SERVICES, Place, Ports
 from watchbill.secret import ensure_keys, passwords
 from watchbill.token import token
 from watchbill.words import Say, Stop
@@ -40,13 +40,14 @@ class Nats:
         """From WATCHBILL_NATS_URL, the same for every user, and WATCHBILL_NATS_REPLICAS; None where we start our own."""
         given = os.environ.get("WATCHBILL_NATS_URL")
         replicas = int(os.environ.get("WATCHBILL_NATS_REPLICAS") or 1)
-        return cls(dict.fromkeys((*SERVICES, OPERATOR), given), replicas) if given else None
+        return cls(dict.fromkeys((*PARTS, OPERATOR), given), replicas) if given else None
 
 
 class Instance:
     """Starts everything in order, keeps it up, stops it in the opposite order. `say` hears what is going on.
 
     `nats` is one that runs already; without it, a setting may name one, or a nats-server of its own is started.
+    `console`: the console belongs to it, and its tokens are good for the services.
     """
 
     def __init__(
@@ -57,7 +58,10 @@ class Instance:
         clock: Clock = "system",
         say: Callable[[Say], object] = _say,
         nats: Nats | None = None,
+        console: bool = False,
     ) -> None:
+        self._console = console
+        self._parts = PARTS if console else SERVICES
         self._nats = nats or Nats.chosen()
         self.place = place
         self.ports = ports
@@ -68,12 +72,12 @@ class Instance:
         self._services: list[Child] = []
 
     @classmethod
-    def chosen(cls, place: Place, ports: Ports) -> "Instance":
+    def chosen(cls, place: Place, ports: Ports, *, console: bool = False) -> "Instance":
         """With the clock that WATCHBILL_CLOCK chooses."""
         clock = os.environ.get("WATCHBILL_CLOCK") or "system"
         if clock not in ("system", "virtual"):
             raise Stop(f"WATCHBILL_CLOCK={clock} 无效。", f"WATCHBILL_CLOCK={clock} is neither system nor virtual.", code=2)
-        return cls(place, ports, clock="virtual" if clock == "virtual" else "system")
+        return cls(place, ports, clock="virtual" if clock == "virtual" else "system", console=console)
 
     @property
     def clock(self) -> Clock:
@@ -87,7 +91,7 @@ class Instance:
 
     async def start_servers(self) -> None:
         """PostgreSQL and NATS, every database migrated. Data can be looked at; nobody works on them yet."""
-        demand_modules()
+        demand_modules(self._parts)
         self.place.create()
         self._held.enter_context(alone(self.place))
         demand_disk(self.place)
@@ -101,15 +105,25 @@ class Instance:
         ensure_keys(self.place)
         await self._start_missing_servers()
         addresses = self.addresses()
-        await prepare_databases(addresses)
-        for line in await migrate(addresses):
+        await prepare_databases(addresses, self._parts)
+        for line in await migrate(addresses, self._parts):
             self._say(Say(line, line))
 
     async def start_services(self, clock: Clock | None = None) -> None:
         """Returns when every service is ready, on the instance's clock or, for a while, on another one."""
         addresses, chosen = self.addresses(), clock or self._clock
-        self._services = [service_child(name, self.place, self.ports, addresses, chosen, self._say) for name in SERVICES]
+        self._services = []
+        for name in SERVICES:
+            environment = environment_of(name, self.place, self.ports, addresses, chosen, console=self._console)
+            self._services.append(service_child(name, self.place, self.ports, environment, self._say))
         await asyncio.gather(*(child.start() for child in self._services))
+
+    async def start_console(self) -> None:
+        """Returns when people can sign in."""
+        environment = console_environment(self.place, self.ports, self.addresses())
+        console = service_child(CONSOLE, self.place, self.ports, environment, self._say)
+        self._services.append(console)
+        await console.start()
 
     async def stop_services(self) -> None:
         """Each drains its relay and ends. The servers stay up."""
@@ -158,7 +172,7 @@ class Instance:
 
     async def _start_missing_servers(self) -> None:
         """PostgreSQL and NATS, but for those that a setting says are there already."""
-        parts = list(SERVICES)
+        parts = list(self._parts)
         if not os.environ.get("WATCHBILL_POSTGRES_URL"):
             cluster = self._cluster()
             await _outlive(cluster)
@@ -176,7 +190,7 @@ class Instance:
         known = passwords(self.place)
         postgres = os.environ.get("WATCHBILL_POSTGRES_URL") or self._cluster().url()
         broker = self._broker()
-        nats = self._nats or Nats({name: broker.url(name) for name in SERVICES})
+        nats = self._nats or Nats({name: broker.url(name) for name in self._parts})
         return Addresses(postgres=postgres, roles=known.roles, nats=nats.urls, nats_replicas=nats.replicas)
 
 

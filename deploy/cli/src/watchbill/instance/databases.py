@@ -1,12 +1,11 @@
 """A database per service with two roles: the owner migrates, the application works."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
 
-from watchbill.place import SERVICES
 from watchbill.words import Stop
 
 
@@ -37,14 +36,14 @@ class Addresses:
         return urlunsplit((parts.scheme, f"{login}@{host}", f"/{database}", parts.query, ""))
 
 
-async def prepare_databases(addresses: Addresses) -> None:
+async def prepare_databases(addresses: Addresses, parts: Sequence[str]) -> None:
     """Makes the roles and databases that are missing, and sets the passwords to those of this data folder."""
     try:
         connection = await asyncpg.connect(addresses.postgres, timeout=10)
     except (OSError, asyncpg.PostgresError, ValueError) as error:
         raise Stop(f"无法连接 PostgreSQL: {error}", f"PostgreSQL cannot be reached: {error}") from error
     try:
-        for service in SERVICES:
+        for service in parts:
             await _prepare(connection, service, addresses)
     except asyncpg.InsufficientPrivilegeError as error:
         raise Stop(

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import shutil
+from collections.abc import Sequence
 from importlib.util import find_spec
 
 from common.servers.ports import is_taken
-from watchbill.place import SERVICES, Place, Ports
+from watchbill.place import Place, Ports
 from watchbill.words import Stop
 
 MEGABYTE = 1024 * 1024
@@ -14,9 +15,9 @@ NEEDED_MEGABYTES = 512
 PATIENCE_SECONDS = 5.0
 
 
-def demand_modules() -> None:
+def demand_modules(parts: Sequence[str]) -> None:
     """The services are installed in this interpreter."""
-    missing = [name for name in ("common", "uvicorn", *SERVICES) if find_spec(name) is None]
+    missing = [name for name in ("common", "uvicorn", *parts) if find_spec(name) is None]
     if missing:
         names = ", ".join(missing)
         raise Stop(f"缺少模块 {names}, 请运行 make run。", f"This environment lacks {names}; start with `make run`.", code=2)

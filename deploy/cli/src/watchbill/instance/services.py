@@ -1,4 +1,4 @@
-"""The five services as programs: one uvicorn process each, told everything by its environment."""
+"""The services and the console as programs: one uvicorn process each, told everything by its environment."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -8,7 +8,7 @@ from common.servers.ports import LOOPBACK
 from common.servers.program import Program
 from watchbill.instance.child import Child
 from watchbill.instance.databases import Addresses
-from watchbill.place import SERVICES, Place, Ports
+from watchbill.place import CONSOLE, SERVICES, Place, Ports
 from watchbill.secret import jwks_file, key_file
 from watchbill.words import Say
 
@@ -17,11 +17,11 @@ OK = 200
 
 
 def service_child(
-    service: str, place: Place, ports: Ports, addresses: Addresses, clock: str, say: Callable[[Say], object]
+    service: str, place: Place, ports: Ports, environment: Mapping[str, str], say: Callable[[Say], object]
 ) -> Child:
     """A service under supervision."""
     port = ports.of(service)
-    program = service_program(service, port, place, environment_of(service, place, ports, addresses, clock))
+    program = service_program(service, port, place, environment)
     return Child(lambda: program, lambda: answers_ready(port), say)
 
 
@@ -38,19 +38,30 @@ def service_program(service: str, port: int, place: Place, environment: Mapping[
     )
 
 
-def environment_of(service: str, place: Place, ports: Ports, addresses: Addresses, clock: str) -> Mapping[str, str]:
-    """The settings of a service (`common.settings`)."""
+def environment_of(
+    service: str, place: Place, ports: Ports, addresses: Addresses, clock: str, *, console: bool = False
+) -> Mapping[str, str]:
+    """The settings of a service (`common.settings`). `console`: people's tokens come from there, too."""
+    people = [f"{ports.url(CONSOLE)}/.well-known/jwks.json"] if console and service != CONSOLE else []
     return {
         "WATCHBILL_DATABASE_URL": addresses.application(service),
         "WATCHBILL_NATS_URL": addresses.nats[service],
         "WATCHBILL_NATS_REPLICAS": str(addresses.nats_replicas),
-        "WATCHBILL_JWKS": str(jwks_file(place)),
+        "WATCHBILL_JWKS": " ".join([str(jwks_file(place)), *people]),
         "WATCHBILL_SERVICE_KEY": str(key_file(place, service)),
         "WATCHBILL_CLOCK": clock,
         "WATCHBILL_HOST": LOOPBACK,
         "WATCHBILL_PORT": str(ports.of(service)),
         "WATCHBILL_LOG_FILE": str(place.logs / f"{service}.jsonl"),
         **{f"WATCHBILL_{name.upper()}_URL": ports.url(name) for name in SERVICES},
+    }
+
+
+def console_environment(place: Place, ports: Ports, addresses: Addresses) -> Mapping[str, str]:
+    """The settings of the console: people's time is real, whatever the services' clocks say."""
+    return {
+        **environment_of(CONSOLE, place, ports, addresses, "system"),
+        "NICEGUI_STORAGE_PATH": str(place.data / "console"),
     }
 
 

@@ -8,6 +8,7 @@ from watchbill.activation import CONTRACT, activate, shipped
 from watchbill.instance import Instance
 from watchbill.place import Place, Ports
 from watchbill.sample import start_with_sample
+from watchbill.up.accounts import first_accounts
 from watchbill.up.banner import banner
 from watchbill.up.disk import disk_ran_out
 from watchbill.up.events import show_events
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> int:
     """Runs until the first Ctrl-C (0), or until something stops it (1)."""
     with own_terminal():
-        return asyncio.run(_run(Instance.chosen(Place.chosen(), Ports.chosen())))
+        return asyncio.run(_run(Instance.chosen(Place.chosen(), Ports.chosen(), console=True)))
 
 
 async def _run(instance: Instance) -> int:
@@ -54,7 +55,8 @@ async def _work(instance: Instance) -> None:
     await instance.start_servers()
     await start_with_sample(instance, _say)
     print(await activate(instance.url("billing"), instance.token("admin"), CONTRACT, shipped()), flush=True)
-    print(banner(instance), flush=True)
+    await instance.start_console()
+    print(banner(instance, await first_accounts(instance)), flush=True)
     watching = [
         asyncio.create_task(show_events(instance)),
         asyncio.create_task(show_warnings(instance.place)),

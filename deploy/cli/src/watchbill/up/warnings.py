@@ -4,7 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
-from watchbill.place import SERVICES, Place
+from watchbill.place import PARTS, Place
 
 EVERY_SECONDS = 0.5
 LEVELS = {"warning", "error", "critical"}
@@ -35,7 +35,7 @@ class Tail:
 
 async def show_warnings(place: Place) -> None:
     """Prints warnings until cancelled, from now on."""
-    tails = [Tail(place.logs / f"{name}.jsonl") for name in SERVICES]
+    tails = [Tail(place.logs / f"{name}.jsonl") for name in PARTS]
     while True:
         for line in (line for tail in tails for line in tail.lines()):
             if shown := line_of(line):

@@ -1,8 +1,7 @@
 """What sign-in works with in one process; stands in the app's state as `desk`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from fastapi import FastAPI
 
 from common.ledger.pool import Pool
 from common.settings import Settings
@@ -13,9 +12,9 @@ from console.settings import ConsoleSettings
 
 @dataclass
 class Desk:
-    """Settings and tools. The pool is the running service's."""
+    """Settings and tools."""
 
-    app: FastAPI = field(repr=False)
+    pool_of: Callable[[], Pool] = field(repr=False)
     settings: ConsoleSettings
     shared: Settings
     hasher: Hasher
@@ -25,8 +24,7 @@ class Desk:
     @property
     def pool(self) -> Pool:
         """Connections to the console's database. Problem `unavailable` comes from using it while it is away."""
-        pool: Pool = self.app.state.runtime.pool
-        return pool
+        return self.pool_of()
 
     @property
     def loopback(self) -> bool:
