@@ -12,6 +12,7 @@ from common.testing.bells import LISTENING, RINGING
 from common.testing.kernels import kernel_on, meta, migrated
 from common.testing.lamps import HOUSE, LAMPS, Open, limit_of
 from common.testing.plugin import MakeDatabase
+from common.testing.servers import Database
 
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
@@ -19,12 +20,24 @@ LAMPS_READY, RINGING_READY, LISTENING_READY = migrated(LAMPS), migrated(RINGING,
 
 
 @pytest.fixture
-async def lamps(database: MakeDatabase) -> AsyncIterator[Kernel]:
+async def lamps_database(database: MakeDatabase) -> Database:
+    """An empty, migrated database of the service `lamps`."""
+    return await database("kernel", LAMPS_READY)
+
+
+@pytest.fixture
+async def lamps(lamps_database: Database) -> AsyncIterator[Kernel]:
     """The service `lamps` on virtual time, with its contract `c1` opened."""
-    made = await database("kernel", LAMPS_READY)
-    async with asyncio.timeout(120), kernel_on(LAMPS, made, limit_of, clock="virtual") as kernel:
+    async with asyncio.timeout(120), kernel_on(LAMPS, lamps_database, limit_of, clock="virtual") as kernel:
         await kernel.handler.handle("c1", HOUSE, "contract", Open(limit=50), meta("open"))
         yield kernel
+
+
+@pytest.fixture
+async def other(lamps: Kernel, lamps_database: Database) -> AsyncIterator[Kernel]:
+    """A second process of it."""
+    async with kernel_on(LAMPS, lamps_database, limit_of, clock="virtual") as other:
+        yield other
 
 
 @pytest.fixture
