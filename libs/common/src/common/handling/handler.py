@@ -115,6 +115,7 @@ class Handler:
         """Drops what is kept in memory; the next commands load it anew."""
         self._states.forget()
         self._terms.forget()
+        self._ledger.inline.forget()
 
     async def _basis(self, contract: str, aggregate: Aggregate[Any, Any, Any], id_: str, *, fresh: bool) -> _Basis:
         """Kept state and terms where there are any; what the database has now when `fresh`."""

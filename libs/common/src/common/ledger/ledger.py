@@ -10,7 +10,8 @@ from common.ledger.facts import Recorded
 from common.ledger.group import GroupCommit
 from common.ledger.pool import Connection, Pool, acquired, unavailable_when_lost
 from common.ledger.reading import Reader
-from common.projection.inline import Inline
+from common.projection.inline import Inline, Overtaken
+from common.projection.kept import Folded
 
 Listener = Callable[[Mapping[str, int]], None]
 """Told after each commit: contract -> the last number of its lane. Must neither wait nor raise."""
@@ -37,10 +38,7 @@ class Ledger:
 
     async def append_in(self, connection: Connection, appends: Sequence[Append]) -> list[Verdict]:
         """The same within a transaction that the caller commits, and announces with `announce`."""
-        verdicts = await append_group(connection, appends)
-        facts = self._recorded(appends, verdicts)
-        if facts:
-            await self.inline.fold(connection, facts)
+        verdicts, _ = await self._append_in(connection, appends, from_memory=False)
         return verdicts
 
     def announce(self, appends: Sequence[Append], verdicts: Sequence[Verdict]) -> None:
@@ -71,10 +69,25 @@ class Ledger:
         await self.group.close()
 
     async def _write(self, connection: Connection, appends: Sequence[Append]) -> list[Verdict]:
-        async with connection.transaction():
-            verdicts = await self.append_in(connection, appends)
+        try:
+            verdicts, folded = await self._committed(connection, appends)
+        except Overtaken:
+            self.inline.forget()
+            verdicts, folded = await self._committed(connection, appends)
+        self.inline.keep(folded)
         self.announce(appends, verdicts)
         return verdicts
+
+    async def _committed(self, connection: Connection, appends: Sequence[Append]) -> tuple[list[Verdict], Sequence[Folded]]:
+        async with connection.transaction():
+            return await self._append_in(connection, appends, from_memory=True)
+
+    async def _append_in(
+        self, connection: Connection, appends: Sequence[Append], *, from_memory: bool
+    ) -> tuple[list[Verdict], Sequence[Folded]]:
+        verdicts = await append_group(connection, appends)
+        facts = self._recorded(appends, verdicts)
+        return verdicts, await self.inline.fold(connection, facts, from_memory=from_memory) if facts else ()
 
     def _recorded(self, appends: Sequence[Append], verdicts: Sequence[Verdict]) -> list[Recorded[Any]]:
         facts: list[Recorded[Any]] = []

@@ -9,8 +9,10 @@ from asyncpg import Record
 from common.ledger.facts import Recorded
 from common.ledger.pool import Connection
 from common.ledger.reading import Reader
-from common.projection.projector import Projector
+from common.projection.kept import Folded, Kept, Place
+from common.projection.projector import Changes, Projector, Rows
 from common.projection.statements import Part, execute_all, fetch_all
+from common.projection.table import Stored
 from common.timers.fold import TimerFold
 
 JOIN_WITHIN = 2000
@@ -18,6 +20,10 @@ JOIN_WITHIN = 2000
 
 TIMERS_NAME = "timers"
 """The name under which the timers' position stands beside the views'."""
+
+
+class Overtaken(Exception):
+    """A view does not stand where this process left it, though nothing was appended: somebody takes it down by hand."""
 
 
 class Folding(Protocol):
@@ -31,7 +37,8 @@ class Inline:
 
     A view takes part in a contract once it has joined it: with the contract's first event, when a rebuild has brought
     it to the head, or, in a small contract that older code has made meanwhile, with the next append. A joined view
-    that is behind (older code has appended) catches up from the ledger first.
+    that is behind (older code has appended) catches up from the ledger first. Rows of contracts to which nobody else
+    appends are read once.
     """
 
     def __init__(self, projector: Projector, timers: TimerFold, reader: Reader) -> None:
@@ -40,6 +47,7 @@ class Inline:
         self._timers = timers
         self._members: dict[str, Folding] = {view.table: projector.only([view]) for view in projector.views}
         self._members[TIMERS_NAME] = timers
+        self._kept = Kept()
         self._idle = {view.table: reader.names(projector.types_besides(view)) for view in projector.views}
 
     @property
@@ -51,23 +59,56 @@ class Inline:
         """The names of the event types that this code knows not to change a view; what it does not know is not among them."""
         return self._idle.get(name, [])
 
-    async def fold(self, connection: Connection, facts: Sequence[Recorded[Any]]) -> None:
-        """Folds events that were just appended. The contracts' ledgers are locked by this transaction."""
+    async def fold(self, connection: Connection, facts: Sequence[Recorded[Any]], *, from_memory: bool) -> Sequence[Folded]:
+        """Folds events that were just appended. The contracts' ledgers are locked by this transaction.
+
+        What it returns is for `keep`, after the commit. `from_memory`: may begin with rows that were kept; raises
+        `Overtaken` when that is not how the views stand.
+        """
         heads: dict[str, int] = {}
         starts: dict[str, int] = {}
         for fact in facts:
             starts.setdefault(fact.contract, fact.seq - 1)
             heads[fact.contract] = fact.seq
         changes = self._whole.changes(facts)
-        records = await fetch_all(connection, [_positions(list(heads)), *self._whole.loads(changes)])
+        unsure, before = self._known(starts, changes) if from_memory else (list(heads), defaultdict(dict))
+        places = [_positions(unsure)] if unsure else []
+        records = await fetch_all(connection, [*places, *self._whole.loads(changes, before)])
         positions = _by_contract(record for record in records if record["name"] == "")
-        if all(starts[contract] == positions[contract].get(name, 0) for contract in heads for name in self._members):
-            before = self._whole.loaded(record for record in records if record["name"] != "")
-            moved = advanced([(name, contract, head) for contract, head in heads.items() for name in self._members])
-            parts = [*self._whole.writes(changes, before), *self._timers.writes(facts), *moved]
-            await execute_all(connection, parts)
-        else:
+        if not all(starts[contract] == positions[contract].get(name, 0) for contract in unsure for name in self._members):
+            positions = await view_positions(connection, list(heads))
             await self._fold_apart(connection, facts, starts, heads, positions)
+            return ()
+        for table, rows in self._whole.loaded(record for record in records if record["name"] != "").items():
+            before[table].update(rows)
+        after = self._whole.after(changes, before)
+        sure = [contract for contract in heads if contract not in unsure]
+        first = advanced([(name, contract, heads[contract]) for contract in unsure for name in self._members])
+        moved = _moved([(contract, starts[contract], heads[contract]) for contract in sure], list(self._members))
+        count = await execute_all(connection, [*self._whole.writes(after, before), *self._timers.writes(facts), *first, *moved])
+        if sure and count != len(sure) * len(self._members):
+            raise Overtaken
+        return [Folded(contract, starts[contract], head, _rows_of(contract, after)) for contract, head in heads.items()]
+
+    def _known(self, starts: Mapping[str, int], changes: Changes) -> tuple[list[str], dict[str, Rows]]:
+        """The contracts whose views may stand elsewhere than at the ledger's head, and the touched rows of the others."""
+        kept = {contract: rows for contract, at in starts.items() if (rows := self._kept.at(contract, at)) is not None}
+        before: dict[str, Rows] = defaultdict(dict)
+        for view, listed in changes.items():
+            for _, fact, key in listed:
+                row = kept[fact.contract].get((view.table, key)) if fact.contract in kept else None
+                if row is not None:
+                    before[view.table][fact.contract, key] = row
+        return [contract for contract in starts if contract not in kept], before
+
+    def keep(self, folded: Iterable[Folded]) -> None:
+        """Remembers what an append made of the views, once it is committed."""
+        for one in folded:
+            self._kept.keep(one)
+
+    def forget(self) -> None:
+        """Drops what is kept in memory."""
+        self._kept.forget()
 
     async def _fold_apart(
         self,
@@ -141,6 +182,24 @@ def advanced(positions: Sequence[tuple[str, str, int]]) -> list[Part]:
             tuple(map(list, zip(*positions, strict=True))),
         )
     ]
+
+
+def _moved(contracts: Sequence[tuple[str, int, int]], names: Sequence[str]) -> list[Part]:
+    """Moves the views of (contract, from, to), if they stand there."""
+    if not contracts:
+        return []
+    return [
+        Part(
+            "update view_positions set seq = n.head from unnest({0}::text[], {1}::bigint[], {2}::bigint[]) n (id, start, head)"
+            " cross join unnest({3}::text[]) v (name) cross join lateral (select p.ctid from view_positions p"
+            " where p.contract_id = n.id and p.view = v.name and p.seq = n.start offset 0) t where view_positions.ctid = t.ctid",
+            (*map(list, zip(*contracts, strict=True)), list(names)),
+        )
+    ]
+
+
+def _rows_of(contract: str, tables: Mapping[str, Rows]) -> dict[Place, Stored[Any] | None]:
+    return {(table, key): row for table, rows in tables.items() for (of, key), row in rows.items() if of == contract}
 
 
 def _positions(contracts: Sequence[str]) -> Part:

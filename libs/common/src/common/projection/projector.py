@@ -20,6 +20,8 @@ Change = tuple[Callable[[Any, Any, str], Any], Fact, str]
 
 Changes = Mapping[View[Any], list[Change]]
 
+_NOTHING: Mapping[str, Rows] = {}
+
 
 class Unprojected(Exception):
     """A view set does not say what it does with an event type; `None` would be an answer."""
@@ -74,13 +76,17 @@ class Projector:
         """
         changes = self.changes(facts)
         before = self.loaded(await fetch_all(connection, self.loads(changes)))
-        await execute_all(connection, self.writes(changes, before))
+        await execute_all(connection, self.writes(self.after(changes, before), before))
 
-    def loads(self, changes: Changes) -> list[Part]:
-        """What selects the rows that the changes touch."""
-        return [
-            table_of(view).load(list({(fact.contract, key): None for _, fact, key in listed})) for view, listed in changes.items()
-        ]
+    def loads(self, changes: Changes, known: Mapping[str, Rows] = _NOTHING) -> list[Part]:
+        """What selects the rows that the changes touch, but for those that are known."""
+        parts: list[Part] = []
+        for view, listed in changes.items():
+            touched = {(fact.contract, key): None for _, fact, key in listed}
+            wanted = [place for place in touched if place not in known.get(view.table, ())]
+            if wanted:
+                parts.append(table_of(view).load(wanted))
+        return parts
 
     def loaded(self, records: Iterable[Record]) -> dict[str, Rows]:
         """The selected rows by table."""
@@ -89,14 +95,17 @@ class Projector:
             found[record["name"]][record["contract_id"], record["key"]] = self._tables[record["name"]].stored(record)
         return found
 
-    def writes(self, changes: Changes, before: Mapping[str, Rows]) -> list[Part]:
-        """What writes the rows as they are after the changes."""
+    def after(self, changes: Changes, before: Mapping[str, Rows]) -> dict[str, Rows]:
+        """The touched rows by table as they are after the changes."""
+        return {view.table: fold_rows(before.get(view.table, {}), listed) for view, listed in changes.items()}
+
+    def writes(self, after: Mapping[str, Rows], before: Mapping[str, Rows]) -> list[Part]:
+        """What writes the touched rows as they are now."""
         parts: list[Part] = []
-        for view, listed in changes.items():
-            table, old = table_of(view), before.get(view.table, {})
-            after = fold_rows(old, listed)
-            changed = [row for row in after.values() if row is not None]
-            gone = [key for key, row in after.items() if row is None and key in old]
+        for name, rows in after.items():
+            table, old = self._tables[name], before.get(name, {})
+            changed = [row for row in rows.values() if row is not None]
+            gone = [key for key, row in rows.items() if row is None and key in old]
             if changed:
                 parts.append(table.write(changed))
             if gone:

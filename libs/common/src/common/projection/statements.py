@@ -24,10 +24,12 @@ async def fetch_all(connection: Connection, parts: Sequence[Part]) -> list[Recor
     return await connection.fetch(_joined(_shape(parts), " union all "), *_values(parts))
 
 
-async def execute_all(connection: Connection, parts: Sequence[Part]) -> None:
-    """Carries out parts that write to different tables."""
-    if parts:
-        await connection.execute(_joined(_shape(parts), ", "), *_values(parts))
+async def execute_all(connection: Connection, parts: Sequence[Part]) -> int:
+    """Carries out parts that write to different tables; returns how many rows the last of them wrote."""
+    if not parts:
+        return 0
+    status: str = await connection.execute(_joined(_shape(parts), ", "), *_values(parts))
+    return int(status.rpartition(" ")[2])
 
 
 def _shape(parts: Sequence[Part]) -> tuple[tuple[str, int], ...]:
@@ -40,7 +42,7 @@ def _values(parts: Sequence[Part]) -> list[object]:
 
 @lru_cache(maxsize=4096)
 def _joined(shape: tuple[tuple[str, int], ...], between: str) -> str:
-    """The parts with their parameters numbered through; writing parts become `with` queries of one statement."""
+    """The parts with their parameters numbered through; writing parts but the last become its `with` queries."""
     numbered = []
     first = 1
     for sql, count in shape:
@@ -50,5 +52,5 @@ def _joined(shape: tuple[tuple[str, int], ...], between: str) -> str:
         return between.join(numbered)
     if len(numbered) == 1:
         return numbered[0]
-    steps = between.join(f"w{place} as ({sql})" for place, sql in enumerate(numbered))
-    return f"with {steps} select 1"
+    steps = between.join(f"w{place} as ({sql})" for place, sql in enumerate(numbered[:-1]))
+    return f"with {steps} {numbered[-1]}"
