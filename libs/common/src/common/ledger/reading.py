@@ -1,12 +1,11 @@
-"""Reading a ledger: own events decoded, and the lane as bytes."""
+"""Reading a ledger: own events, decoded."""
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asyncpg import Record
 
-from common.lane import GENESIS, Told
 from common.ledger.codec import Codec
 from common.ledger.facts import Recorded
 from common.ledger.pool import Connection
@@ -18,6 +17,30 @@ SELECT = (
     "select contract_id, seq, stream, version, type, payload, actor, command_id, correlation_id, causation_id,"
     " occurred_at, recorded_at, schema_version from events"
 )
+
+_IN_BULK = SELECT.replace("occurred_at, recorded_at", "timestamptz_send(occurred_at), timestamptz_send(recorded_at)")
+_FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class _InBulk(Recorded[Any]):
+    """An event whose times are made when they are asked for: the driver needs as long for two of them as for all else.
+
+    Its tuple holds PostgreSQL's eight bytes in their place, so it is compared and unpacked by nobody.
+    """
+
+    __slots__ = ()
+
+    @property
+    def occurred_at(self) -> datetime:
+        return _moment(self[12])
+
+    @property
+    def recorded_at(self) -> datetime:
+        return _moment(self[12])
+
+
+def _moment(raw: Any) -> datetime:
+    return _FIRST_MOMENT + timedelta(microseconds=int.from_bytes(raw, signed=True))
 
 
 class Reader:
@@ -40,34 +63,40 @@ class Reader:
         upto: int | None = None,
         limit: int = PAGE,
         types: Sequence[str] | None = None,
-        besides: Sequence[str] | None = None,
     ) -> list[Recorded[Any]]:
-        """The contract's events with `after` < seq <= `upto`, at most `limit`; of some types only, or of all but some."""
-        rows = await self.rows(connection, contract, after=after, upto=upto, limit=limit, types=types, besides=besides)
-        return self.facts(rows)
-
-    async def rows(  # a query with its bounds
-        self,
-        connection: Connection,
-        contract: str,
-        *,
-        after: int = 0,
-        upto: int | None = None,
-        limit: int = PAGE,
-        types: Sequence[str] | None = None,
-        besides: Sequence[str] | None = None,
-    ) -> list[Record]:
-        """The same, not decoded yet: for `facts`."""
-        return await connection.fetch(
+        """The contract's events with `after` < seq <= `upto`, at most `limit`; of some types only."""
+        rows = await connection.fetch(
             SELECT + " where contract_id = $1 and seq > $2 and seq <= coalesce($3, 9223372036854775807)"
-            " and ($4::text[] is null or type = any ($4)) and ($6::text[] is null or type <> all ($6)) order by seq limit $5",
+            " and ($4::text[] is null or type = any ($4)) order by seq limit $5",
             contract,
             after,
             upto,
             types,
             limit,
+        )
+        return self.facts(rows)
+
+    async def bulk(self, connection: Connection, contract: str, after: int, upto: int, besides: Sequence[str]) -> list[Record]:
+        """The events with `after` < seq <= `upto` of all but some types, not decoded yet: for `facts_of_bulk`."""
+        return await connection.fetch(
+            _IN_BULK + " where contract_id = $1 and seq > $2 and seq <= $3 and type <> all ($4) order by seq",
+            contract,
+            after,
+            upto,
             besides,
         )
+
+    def facts_of_bulk(self, rows: Iterable[Record]) -> list[Recorded[Any]]:
+        """Rows of `bulk`, decoded."""
+        service, decode, make = self._service, self._codec.decode, tuple.__new__
+        return [
+            make(_InBulk, (
+                service, contract, seq, stream, version, type_, decode(type_, schema_version, payload),
+                actor, command, correlation, causation, occurred_at, recorded_at,
+            ))
+            for contract, seq, stream, version, type_, payload, actor, command, correlation, causation,
+                occurred_at, recorded_at, schema_version in rows
+        ]  # fmt: skip
 
     async def pages(
         self,
@@ -129,44 +158,3 @@ async def stream_version(connection: Connection, contract: str, stream: str) -> 
 async def seq_known_at(connection: Connection, contract: str, moment: datetime) -> int:
     """The last number recorded by `moment`: what was known then is the ledger up to it."""
     return int(await connection.fetchval("select seq_known_at($1, $2)", contract, moment))
-
-
-async def lane(connection: Connection, service: str, contract: str, *, after: int, limit: int) -> list[Told]:
-    """The published events with a number above `after`, in order, as they were decided at append."""
-    rows = await connection.fetch(
-        "select e.*, l.log_id from (select public_no, seq, stream, public_type, public_version, occurred_at, recorded_at,"
-        " hash, correlation_id, causation_id, published from events"
-        " where contract_id = $1 and public_no >= $2 order by public_no limit $3) e, ledgers l where l.contract_id = $1"
-        " order by public_no",
-        contract,
-        after,
-        limit + 1,
-    )
-    told: list[Told] = []
-    previous = GENESIS
-    for row in rows:
-        current = row["hash"].hex()
-        if row["public_no"] > after:
-            told.append(_told(service, contract, row, previous))
-        previous = current
-    return told[:limit]
-
-
-def _told(service: str, contract: str, row: Record, previous: str) -> Told:
-    return Told(
-        source=service,
-        log_id=str(row["log_id"]),
-        contract=contract,
-        number=row["public_no"],
-        seq=row["seq"],
-        stream=row["stream"],
-        type=row["public_type"],
-        version=row["public_version"],
-        occurred_at=row["occurred_at"],
-        recorded_at=row["recorded_at"],
-        previous_hash=previous,
-        hash=row["hash"].hex(),
-        correlation_id=row["correlation_id"],
-        causation_id=row["causation_id"],
-        body=row["published"].encode(),
-    )
