@@ -23,7 +23,7 @@ from common.web.keyring import KeyRing
 from common.web.permissions import ACTIONS, Role
 from common.web.wiring import GuardedRoute, guarded_routes
 
-SERVICES = ("billing", "inspection", "roster", "scoring", "tickets")
+SERVICES = ("billing", "console", "inspection", "roster", "scoring", "tickets")
 PEOPLE = [role for role in Role if role is not Role.SERVICE]
 DENIED, BEYOND = 403, {404, 422, 503}
 """`BEYOND` the check of roles: the storage is away, or the request has no body or no such day."""

@@ -10,7 +10,7 @@ from common.ledger.facts import event_types
 from common.published import told_by
 from common.service import Following, Policy, Service, service_called
 
-NAMES = ("roster", "tickets", "inspection", "scoring", "billing")
+NAMES = ("roster", "tickets", "inspection", "scoring", "billing", "console")
 
 
 def holes(service: Service) -> list[str]:

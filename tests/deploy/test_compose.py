@@ -12,9 +12,10 @@ from fastapi import FastAPI
 from common.service import service_called
 from common.settings import Settings
 from common.web.app import create_app
-from watchbill.compose_secrets import MONITOR_PORT, NATS_PORT, run
+from console.settings import ConsoleSettings
+from watchbill.compose_secrets import CONSOLE_URL, MONITOR_PORT, NATS_PORT, run
 from watchbill.main import COMMANDS
-from watchbill.place import SERVICES, Ports
+from watchbill.place import CONSOLE, PARTS, SERVICES, Ports
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
@@ -46,20 +47,20 @@ def test_it_has_no_key_that_compose_does_not_know(compose: dict[str, Any]) -> No
     assert {key for service in compose["services"].values() for key in service} <= KEYS
 
 
-def test_it_has_the_five_services_their_migrations_and_the_two_servers(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == {"postgres", "nats", *SERVICES, *(f"migrate-{name}" for name in SERVICES)}
+def test_it_has_the_services_the_console_their_migrations_and_the_two_servers(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == {"postgres", "nats", *PARTS, *(f"migrate-{name}" for name in PARTS)}
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", PARTS)
 def test_every_setting_of_a_service_exists(compose: dict[str, Any], name: str) -> None:
     for part in (name, f"migrate-{name}"):
         for setting in compose["services"][part]["environment"]:
             prefix, _, field = setting.partition("_")
-            assert prefix == "WATCHBILL"
-            assert field.lower() in Settings.model_fields
+            known = {*Settings.model_fields, *(f"console_{own}" for own in ConsoleSettings.model_fields)}
+            assert setting == "NICEGUI_STORAGE_PATH" or (prefix == "WATCHBILL" and field.lower() in known)
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", PARTS)
 def test_the_settings_are_enough_and_valid(compose: dict[str, Any], name: str) -> None:
     environment = compose["services"][name]["environment"]
     given = {
@@ -73,7 +74,7 @@ def test_the_settings_are_enough_and_valid(compose: dict[str, Any], name: str) -
         assert settings.peer(peer) == f"http://{peer}:{Ports(8000).of(peer)}"
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", PARTS)
 def test_ports_and_health_checks_are_those_of_the_code(compose: dict[str, Any], name: str) -> None:
     service = compose["services"][name]
     port = Ports(8000).of(name)
@@ -85,7 +86,7 @@ def test_ports_and_health_checks_are_those_of_the_code(compose: dict[str, Any], 
     assert address[2] in app.openapi()["paths"]
 
 
-@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize("name", PARTS)
 def test_a_service_waits_for_its_migration_and_gets_only_its_own_key(compose: dict[str, Any], name: str) -> None:
     service = compose["services"][name]
     assert service["depends_on"][f"migrate-{name}"] == {"condition": "service_completed_successfully"}
@@ -93,6 +94,14 @@ def test_a_service_waits_for_its_migration_and_gets_only_its_own_key(compose: di
     keys = [volume for volume in service["volumes"] if ".jwk:" in volume]
     assert [key.split("/keys/")[1].split(":")[0] for key in keys] == [f"{name}.jwk"]
     assert compose["services"][f"migrate-{name}"]["command"] == ["python", "-m", "common.migrate", name]
+
+
+def test_peoples_tokens_come_from_the_console_and_its_address_is_named(compose: dict[str, Any]) -> None:
+    for name in SERVICES:
+        assert f"http://{CONSOLE}:{Ports(8000).of(CONSOLE)}/.well-known/jwks.json" in compose["x-peers"]["WATCHBILL_JWKS"].split()
+        assert compose["services"][name]["environment"]["WATCHBILL_JWKS"] == compose["x-peers"]["WATCHBILL_JWKS"]
+    assert "/.well-known/jwks.json" in create_app(service_called(CONSOLE), Settings()).openapi()["paths"]
+    ConsoleSettings(url=CONSOLE_URL).check(Settings(host="0.0.0.0"))  # noqa: S104 - as in a container
 
 
 def test_every_dependency_and_named_volume_is_there(compose: dict[str, Any]) -> None:
@@ -127,15 +136,15 @@ def test_every_mounted_secret_is_written_by_the_tool(compose: dict[str, Any], se
 
 def test_the_brokers_ports_are_those_of_the_file(compose: dict[str, Any]) -> None:
     assert str(MONITOR_PORT) in compose["services"]["nats"]["healthcheck"]["test"][-1]
-    for name in SERVICES:
+    for name in PARTS:
         assert compose["services"][name]["environment"]["WATCHBILL_NATS_URL"].endswith(f"@nats:{NATS_PORT}")
 
 
 def test_the_roles_script_reads_the_variables_that_the_server_is_given(compose: dict[str, Any]) -> None:
     script = (ROOT / "deploy/postgres/roles.sh").read_text()
-    assert "for service in roster tickets inspection scoring billing" in script
+    assert "for service in roster tickets inspection scoring billing console;" in script
     given = compose["services"]["postgres"]["environment"]
-    for name in SERVICES:
+    for name in PARTS:
         assert {f"OWNER_PASSWORD_{name.upper()}", f"PASSWORD_{name.upper()}"} <= set(given)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from common.servers.nats import OPERATOR, configuration
 from common.web.signing import SERVICE_PREFIX, make_key, public_set, write_private
-from watchbill.place import SERVICES
+from watchbill.place import PARTS
 from watchbill.words import Stop, tell
 
 ISSUER_KEY = "issuer"
+CONSOLE_URL = "https://watchbill.localhost"
+"""What browsers reach the console by, until the operator writes the real address into the file."""
 NATS_PORT = 4222
 MONITOR_PORT = 8222
 
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     folder.mkdir(parents=True)
     # The containers' users are not ours: the files are readable, and this folder keeps everybody else out.
     folder.chmod(0o700)
-    nats = {user: _password() for user in (*SERVICES, OPERATOR)}
+    nats = {user: _password() for user in (*PARTS, OPERATOR)}
     (folder / "env").write_text("".join(f"{name}={value}\n" for name, value in _environment(folder, nats)))
     (folder / "nats.conf").write_text(
         configuration(nats, listen=f"0.0.0.0:{NATS_PORT}", monitor=f"0.0.0.0:{MONITOR_PORT}", store="/data")
@@ -44,8 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _environment(folder: Path, nats: dict[str, str]) -> Iterable[tuple[str, str]]:
     yield "WATCHBILL_SECRETS", str(folder.resolve())
+    yield "WATCHBILL_CONSOLE_URL", CONSOLE_URL
     yield "POSTGRES_PASSWORD", _password()
-    for name in SERVICES:
+    for name in PARTS:
         yield f"OWNER_PASSWORD_{name.upper()}", _password()
         yield f"PASSWORD_{name.upper()}", _password()
         yield f"NATS_PASSWORD_{name.upper()}", nats[name]
@@ -53,7 +56,7 @@ def _environment(folder: Path, nats: dict[str, str]) -> Iterable[tuple[str, str]
 
 def _write_keys(folder: Path, sign_in: Path | None) -> None:
     folder.mkdir()
-    names = SERVICES if sign_in else (*SERVICES, ISSUER_KEY)
+    names = PARTS if sign_in else (*PARTS, ISSUER_KEY)
     made = {name: make_key(ISSUER_KEY if name == ISSUER_KEY else f"{SERVICE_PREFIX}{name}") for name in names}
     for name, key in made.items():
         write_private(key, folder / f"{name}.jwk")
