@@ -1,5 +1,6 @@
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pytest
 
@@ -19,13 +20,15 @@ from common.testing.servers import Database
 
 @dataclass(frozen=True)
 class DimRow:
-    """How often a lamp was turned down."""
+    """How often a lamp was turned down, and when first."""
 
     times: int
+    first_at: datetime
+    known_at: datetime
 
 
-def _dimmed(row: DimRow | None, _fact: Recorded[Dimmed]) -> DimRow:
-    return DimRow((row.times if row else 0) + 1)
+def _dimmed(row: DimRow | None, fact: Recorded[Dimmed]) -> DimRow:
+    return replace(row, times=row.times + 1) if row else DimRow(1, fact.occurred_at, fact.recorded_at)
 
 
 DIMS = View("dims", 1, DimRow, columns=("times",))

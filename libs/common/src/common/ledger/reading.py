@@ -32,7 +32,7 @@ class _InBulk(Recorded[Any]):
 
     @property
     def occurred_at(self) -> datetime:
-        return _moment(self[12])
+        return _moment(self[11])
 
     @property
     def recorded_at(self) -> datetime:

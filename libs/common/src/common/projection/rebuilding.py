@@ -77,13 +77,12 @@ class Rebuild:
                 return None
             upto = min(after + self._page, standing["head"])
             idle = self._inline.idle_types(name)
-            rows = await self._reader.rows(connection, contract, after=after, upto=upto, limit=self._page, besides=idle)
-            return _Page(rows, upto)
+            return _Page(await self._reader.bulk(connection, contract, after, upto, idle), upto)
 
     async def _fold(self, name: str, contract: str, page: "_Page") -> None:
         """Folds a page, with its place kept in the same transaction."""
         async with acquired(self._pool) as connection, connection.transaction():
-            await self._inline.apply(connection, name, self._reader.facts(page.rows))
+            await self._inline.apply(connection, name, self._reader.facts_of_bulk(page.rows))
             await advance(connection, [(_filling(name), contract, page.upto)])
 
     async def _join(self, connection: Connection, name: str, contract: str) -> int:
