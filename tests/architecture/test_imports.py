@@ -21,6 +21,7 @@ PLANTED = {
         "import common.migrate\n",
     ),
     "Inside a service imports run one way": ("services/roster/src/roster/domain/planted.py", "import roster.policies\n"),
+    "Inside the console imports run one way": ("services/console/src/console/accounts/planted.py", "import console.signin\n"),
     "Decisions, policies and published events do no I/O and know no framework": (
         "libs/common/src/common/published/planted.py",
         "import httpx\n",
