@@ -71,10 +71,14 @@ def _handlers(settings: Settings) -> list[logging.Handler]:
         return [stderr]
     settings.log_file.parent.mkdir(parents=True, exist_ok=True)
     stderr.setLevel(logging.ERROR)  # what the operator must see even when nobody reads the file
-    rotated = logging.handlers.RotatingFileHandler(
-        settings.log_file, maxBytes=LARGEST_FILE, backupCount=KEPT_FILES, encoding="utf-8"
-    )
-    return [rotated, stderr]
+    return [_Rotated(settings.log_file, maxBytes=LARGEST_FILE, backupCount=KEPT_FILES, encoding="utf-8"), stderr]
+
+
+class _Rotated(logging.handlers.RotatingFileHandler):
+    """Begins a new file once one is full. The base formats each line twice and asks for the file's kind to foresee it."""
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: ARG002, N802  (the base's)
+        return self.stream is not None and self.stream.tell() >= self.maxBytes > 0
 
 
 def _adopt_uvicorn() -> None:
