@@ -171,7 +171,11 @@ class _Query:
             self._stretches = [f"({column.name}, key) {beyond} ({self._place(value)}, {key})", *empty]
 
     async def run(self, connection: Connection, order: str, limit: int) -> list[Stored[Any]]:
-        """The rows."""
+        """The rows.
+
+        The limit is a parameter too: not knowing it, PostgreSQL expects a plan for all values to be dear and keeps making
+        one for these, so that a rare value is found by its own index and a common one by that of the order.
+        """
         ending = f"order by {order} limit {self._place(limit)}"
         found = [
             f"from {self._view.table} where {' and '.join([*self._conditions, stretch])} {ending}" for stretch in self._stretches
