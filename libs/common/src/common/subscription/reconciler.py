@@ -15,8 +15,8 @@ from common.waiting import set_within
 log = structlog.get_logger(__name__)
 
 AGAIN_SECONDS = 0.5
-PAUSES = 20
-LONGEST_PAUSE = 15.0
+PAUSES = 10
+LONGEST_PAUSE = 10.0
 """A look rests so many times as long as it took, but no longer than this: looking costs a few percent at most."""
 
 AT_ONCE = 256
