@@ -1,21 +1,26 @@
-"""`make bench [NAME=append.ledger]`: measures, prints a table and writes `out/bench.json`.
+"""`make bench [NAME=append.ledger]`: measures, prints a table and writes `out/bench.json`, with `out/bench-conditions.json`.
 
 WATCHBILL_BENCH_SIZE=0.1 makes everything smaller for a quick look, WATCHBILL_BENCH_ROUNDS=3 takes fewer rounds.
 """
 
 import json
+import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import uvloop
 
-from bench.conditions import conditions
+from bench.conditions import Conditions, conditions, measured
 from bench.figures import Figure
 from bench.stage import SIZE
 from bench.table import GROUPS, NAMES
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "bench.json"
+CONDITIONS = OUT.with_name("bench-conditions.json")
+"""Row by row, under which conditions it was measured: a run of some names replaces theirs only."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,13 +35,19 @@ def main(arguments: Sequence[str]) -> int:
     if SIZE < 1:
         print(f"A quick look at {SIZE:g} of the size: these figures prove nothing.")
     figures: list[Figure] = []
+    under: dict[str, Conditions] = {}
     for names, measure in GROUPS:
         mine = [name for name in names if name in wanted]
         if mine:
+            load, began = os.getloadavg()[0], time.monotonic()
             found = uvloop.run(measure(mine))
-            figures += [one for one in found if any(one.name.startswith(name) for name in mine)]
-            _show(figures[-len(found) :])
-            _write(figures, whole=not arguments)
+            shown = [one for one in found if any(one.name.startswith(name) for name in mine)]
+            figures += shown
+            mine_under = {**known, **measured(load, time.monotonic() - began)}
+            under |= {one.name: mine_under for one in shown}
+            _show(shown)
+            _write(OUT, [one.row() for one in figures], whole=not arguments)
+            _write(CONDITIONS, [{"name": name, **one} for name, one in under.items()], whole=not arguments)
     return 0 if all(one.met in (None, True) for one in figures) else 1
 
 
@@ -54,12 +65,12 @@ def _short(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _write(figures: Sequence[Figure], *, whole: bool) -> None:
+def _write(path: Path, rows: Sequence[Mapping[str, Any]], *, whole: bool) -> None:
     """A run of some names replaces their rows only."""
-    OUT.parent.mkdir(exist_ok=True)
-    rows = {} if whole or not OUT.exists() else {row["name"]: row for row in json.loads(OUT.read_text())}
-    rows.update({one.name: one.row() for one in figures})
-    OUT.write_text(json.dumps(list(rows.values()), indent=1, ensure_ascii=False) + "\n")
+    path.parent.mkdir(exist_ok=True)
+    known = {} if whole or not path.exists() else {row["name"]: row for row in json.loads(path.read_text())}
+    known.update({row["name"]: row for row in rows})
+    path.write_text(json.dumps(list(known.values()), indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

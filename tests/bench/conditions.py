@@ -5,10 +5,12 @@ import platform
 import statistics
 import subprocess
 import time
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from bench.stage import ROUNDS, SIZE
+from common.clock import real_now
 from common.servers.nats import nats_binary
 from common.servers.program import unprivileged
 from common.servers.reach import postgres_binaries
@@ -18,12 +20,13 @@ SYNCS = 200
 BLOCK = 8192
 LIBRARIES = ("asyncpg", "uvloop", "fastapi", "pydantic", "nats-py", "eventsourcing", "psycopg")
 
+Conditions = Mapping[str, str | int | float]
 
-def conditions() -> dict[str, str | int | float]:
-    """What a reader needs to judge a figure: cores, load, fsync latency, versions, sizes."""
+
+def conditions() -> Conditions:
+    """What a reader needs to judge the figures of a run: cores, fsync latency, versions, sizes."""
     return {
         "cores": os.cpu_count() or 0,
-        "load_at_start": round(os.getloadavg()[0], 1),
         "fsync_ms": round(1000 * _sync_seconds(), 3),
         "size": SIZE,
         "rounds": ROUNDS,
@@ -31,6 +34,16 @@ def conditions() -> dict[str, str | int | float]:
         "postgresql": _said(postgres_binaries(unprivileged()) / "postgres"),
         "nats": _said(nats_binary()),
         **{name: version(name) for name in LIBRARIES},
+    }
+
+
+def measured(load: float, seconds: float) -> Conditions:
+    """The same of one measurement: the load it met and left (its own included), and how long it took with its set-up."""
+    return {
+        "load_at_start": round(load, 1),
+        "load_at_end": round(os.getloadavg()[0], 1),
+        "seconds": round(seconds, 1),
+        "ended_at": real_now().isoformat(timespec="seconds"),
     }
 
 
