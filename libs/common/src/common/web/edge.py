@@ -12,10 +12,12 @@ import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import Problem
 from common.ids import new_id
+from common.ledger.pool import lost
 from common.settings import SettingsError
 from common.web.answers import answer_zone
 from common.web.metrics import Metrics
@@ -69,7 +71,13 @@ class Edge:
             await self._app(exchange.scope, exchange.receive, exchange.send)
         except Problem as problem:
             await answer(request, problem)(exchange.scope, exchange.receive, exchange.send)
-        except Exception:
+        except ClientDisconnect:
+            log.info("client_gone", method=exchange.scope["method"], route=exchange.route)  # before all of its body was here
+        except Exception as failure:
+            if lost(failure) and not exchange.status:
+                log.info("database_away", route=exchange.route, reason=str(failure) or type(failure).__name__)
+                await answer(request, Problem("unavailable", retry_after=2))(exchange.scope, exchange.receive, exchange.send)
+                return
             log.exception("unexpected_error", method=exchange.scope["method"], route=exchange.route)
             if exchange.status:
                 raise
