@@ -1,4 +1,7 @@
-"""The invented services of `common.testing` on real servers, for what is proved about every order, split and await."""
+"""The invented services of `common.testing` on real servers, for what is proved about every order, split and await.
+
+`WATCHBILL_PROOF=full` explores larger bounds: more orders of relays, more examples. It takes minutes.
+"""
 
 import asyncio
 import logging
