@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import nats
@@ -68,7 +69,7 @@ async def town(database: MakeDatabase, broker: RunningBroker, tmp_path: Path) ->
         urls = {RINGER: north.url, LISTENER: listening.url}
         house = House.of((RINGING, LISTENING), urls, {name: broker.url(name) for name in urls}, tmp_path)
         ports = {"north": house.settings[RINGER].port, "south": free_port()}
-        divided = {
+        divided: dict[str, Any] = {
             "groups": GROUPS,
             "roster_url": " ".join(f"{group}=http://127.0.0.1:{port}" for group, port in ports.items()),
         }

@@ -1,5 +1,6 @@
 """NATS on three nodes: each service knows all of them, and a stream that is kept three times survives the loss of one."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from nats.js.api import StreamInfo
 from nats.js.errors import Error as JetStreamError
 
+from common.bus.connection import Bus
 from common.bus.streams import stream_name
 from common.servers.nats import urls
 from common.testing.bells import LISTENER, LISTENING, RINGER, RINGING
@@ -57,6 +59,20 @@ async def test_a_stream_is_brought_to_three_nodes_and_survives_the_loss_of_its_l
         assert after.cluster.leader not in (None, leader)
     finally:
         await pair.close()
+
+
+async def test_a_bus_goes_to_another_node_when_its_own_is_lost(nodes: list[RunningBroker]) -> None:
+    bus = Bus(urls([node.server for node in nodes]), "a test")
+    keeping = asyncio.create_task(bus.run())
+    async with asyncio.timeout(30):
+        for _ in range(len(nodes)):
+            client = await bus.connected()
+            assert client.connected_url is not None
+            next(node for node in nodes if node.server.port == client.connected_url.port).kill()
+            await bus.gone(client)
+    keeping.cancel()
+    await asyncio.wait([keeping])
+    await bus.close()
 
 
 async def _stream(url: str, service: str) -> StreamInfo:
