@@ -8,6 +8,10 @@ from console.pages import wall as wall
 from console.pages.audit import event as event
 from console.pages.audit import ledger as ledger
 from console.pages.audit import verify as verify
+from console.pages.desk import calls as calls
+from console.pages.desk import meetings as meetings
+from console.pages.desk import queue as queue
+from console.pages.desk import ticket as ticket
 from console.pages.system import contracts as contracts
 from console.pages.system import parked as parked
 from console.pages.system import services as services
