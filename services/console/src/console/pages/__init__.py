@@ -1,4 +1,4 @@
-"""Every page. Importing this package declares them all; the navigation keeps the order of the imports."""
+"""Every page. Importing this package declares them all."""
 
 from fastapi import FastAPI
 

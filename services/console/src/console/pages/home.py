@@ -38,7 +38,7 @@ class Waiting:
         return self.due is None, self.due or self.since or never
 
 
-@page("/", title="home", group="today")
+@page("/", title="home", group="today", place=10)
 async def home(here: Here) -> None:
     """Asks every service for what this person's roles can do something about."""
     mine = [wait for wait in WAITS if here.may(wait.action)]

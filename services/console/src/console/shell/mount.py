@@ -112,6 +112,7 @@ class Policy:
                 if headers.get("content-type", "").startswith("text/html"):
                     headers["Content-Security-Policy"] = CONTENT
                     headers["Cache-Control"] = "no-store"
+                    headers["Referrer-Policy"] = "same-origin"  # our forms say where they come from
             await send(message)
 
         await self._app(scope, receive, sent if scope["type"] == "http" else send)

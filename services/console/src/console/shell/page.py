@@ -26,15 +26,15 @@ Build = Callable[..., Awaitable[None]]
 
 
 def page(
-    path: str, *, title: str, group: str, action: str = "", listed: bool = True, bare: bool = False
+    path: str, *, title: str, group: str, action: str = "", listed: bool = True, bare: bool = False, place: int = 50
 ) -> Callable[[Build], Build]:
     """Declares a page under a contract.
 
-    `title` is a key of the words, `group` where it stands in the navigation (`listed` says whether it does), `action`
+    `title` is a key of the words, `group` and `place` where it stands in the navigation (if it is `listed`), `action`
     what one must be permitted to see it (empty: anybody signed in). `bare` leaves the frame out: a wall. The function
     gets `Here` and, by name, what stands in braces in the path.
     """
-    card = Card(path, title, group, action, listed=listed, bare=bare)
+    card = Card(path, title, group, action, listed=listed, bare=bare, place=place)
 
     def declared(build: Build) -> Build:
         async def serve(request: Request) -> Response | None:

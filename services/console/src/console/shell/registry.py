@@ -1,4 +1,4 @@
-"""Every page there is, in the order of the navigation."""
+"""Every page there is, and the order of the navigation."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ class Card:
     action: str
     listed: bool
     bare: bool
+    place: int = 50
 
 
 PAGES: list[Card] = []
@@ -22,4 +23,5 @@ PAGES: list[Card] = []
 
 def listed() -> list[tuple[str, list[Card]]]:
     """The pages of the navigation by group."""
-    return [(group, [card for card in PAGES if card.group == group and card.listed]) for group in GROUPS]
+    shown = sorted((card for card in PAGES if card.listed), key=lambda card: card.place)
+    return [(group, [card for card in shown if card.group == group]) for group in GROUPS]

@@ -22,7 +22,7 @@ COLUMNS = (
 )
 
 
-@page("/audit/ledger", title="audit.ledger", group="audit", action="events.read")
+@page("/audit/ledger", title="audit.ledger", group="audit", action="events.read", place=10)
 async def ledger(here: Here) -> None:
     """One service's ledger at a time; the others are a tab away."""
     service = chosen(here)

@@ -14,7 +14,7 @@ from console.shell.parts import heading
 Json = dict[str, Any]
 
 
-@page("/audit/verify", title="audit.verify", group="audit", action="verify.run")
+@page("/audit/verify", title="audit.verify", group="audit", action="verify.run", place=20)
 async def verify(here: Here) -> None:
     """One panel for each service: it is asked when the page opens, and again on demand."""
     with heading(here.say("audit.verify")):

@@ -25,7 +25,7 @@ CALL = (
 )
 
 
-@page("/desk/calls", title="desk.calls", group="desk", action="call.read")
+@page("/desk/calls", title="desk.calls", group="desk", action="call.read", place=20)
 async def calls(here: Here) -> None:
     """The call log, missed calls marked."""
 

@@ -43,7 +43,7 @@ PLAN = (
 )
 
 
-@page("/desk/meetings", title="desk.meetings", group="desk", action="meeting.read")
+@page("/desk/meetings", title="desk.meetings", group="desk", action="meeting.read", place=30)
 async def meetings(here: Here) -> None:
     """Every meeting; those who may can plan one."""
     with heading(here.say("desk.meetings")):

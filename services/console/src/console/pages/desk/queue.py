@@ -25,7 +25,7 @@ COLUMNS = (
 )
 
 
-@page("/desk/tickets", title="desk.tickets", group="desk", action="ticket.read")
+@page("/desk/tickets", title="desk.tickets", group="desk", action="ticket.read", place=10)
 async def tickets(here: Here) -> None:
     """Every ticket; who may open one has the form beside the list."""
     heading(here.say("desk.tickets"))

@@ -43,7 +43,7 @@ CALENDARS = (
 )
 
 
-@page("/system/contracts", title="system.contracts", group="system", action="contract.list")
+@page("/system/contracts", title="system.contracts", group="system", action="contract.list", place=10)
 async def contracts(here: Here) -> None:
     """Every contract this person may see, then the one that is chosen."""
     heading(here.say("system.contracts"))
@@ -51,7 +51,7 @@ async def contracts(here: Here) -> None:
     Panel(here, "contract", lambda: here.remote.get("billing", ""), lambda found: facts(here, found, CONTRACT))
 
 
-@page("/system/readings", title="system.readings", group="system", action="contract.read")
+@page("/system/readings", title="system.readings", group="system", action="contract.read", place=20)
 async def readings(here: Here) -> None:
     """Where the contract's text is open: the question, what is in force, who chose it."""
     heading(here.say("system.readings"))
@@ -100,7 +100,7 @@ async def reading(here: Here, name: str) -> None:
     panel = Panel(here, "", load, show, services=("billing",), types=("reading-",))
 
 
-@page("/system/calendars", title="system.calendars", group="system", action="contract.read")
+@page("/system/calendars", title="system.calendars", group="system", action="contract.read", place=30)
 async def calendars(here: Here) -> None:
     """Which years are published, and by which document."""
     heading(here.say("system.calendars"))

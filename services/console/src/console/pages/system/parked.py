@@ -30,7 +30,7 @@ FACTS = (
 )
 
 
-@page("/system/parked", title="system.parked", group="system", action="parked.read")
+@page("/system/parked", title="system.parked", group="system", action="parked.read", place=40)
 async def parked(here: Here) -> None:
     """Each service's own list; what is decided already on demand."""
     heading(here.say("system.parked"))

@@ -29,7 +29,7 @@ LANES = (
 )
 
 
-@page("/system/services", title="system.services", group="system", action="clock.read")
+@page("/system/services", title="system.services", group="system", action="clock.read", place=50)
 async def services(here: Here) -> None:
     """One line for each service, then every lane, what lags first."""
     heading(here.say("system.services"))

@@ -15,7 +15,7 @@ SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
 LINES = 7
 
 
-@page("/wall", title="wall", group="today", action="on_duty.read", bare=True)
+@page("/wall", title="wall", group="today", action="on_duty.read", bare=True, place=20)
 async def wall(here: Here) -> None:
     """Who is on duty against the minimum, meetings, tickets, round and faults, score, deadlines, what just happened."""
     _head(here)
