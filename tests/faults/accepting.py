@@ -3,18 +3,17 @@
 A policy that is told something else now under a number that it acted on before must not act again: that waits for people.
 """
 
-import asyncio
 from collections.abc import Mapping
 
 from faults.oracle import chains, lanes, timers, views
 from faults.oracle.finding import Finding
-from faults.oracle.history import Database, read_standing
+from faults.oracle.history import Database
 from faults.people import ADMIN
+from faults.quiet import still
 from faults.record import Json
 from faults.world import World
 from watchbill.place import SERVICES
 
-PAUSE_SECONDS = 0.5
 PAGE = 200
 
 Lane = tuple[str, str]
@@ -22,18 +21,16 @@ Lane = tuple[str, str]
 
 async def accept(world: World, forked: Mapping[Lane, range], urls: Mapping[str, str], seconds: float) -> list[Finding]:
     """Dismisses every fork and what is parked after it. `forked`: the numbers of each lane that say something else now."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + seconds
     findings: list[Finding] = []
-    while True:
+
+    async def decided(found: Mapping[str, Database]) -> bool:
         for service in SERVICES:
-            findings += await _decide(world, service, forked)
-        await world.step(world.now)
-        found = dict(zip(urls, await asyncio.gather(*(read_standing(name, url) for name, url in urls.items())), strict=True))
-        if loop.time() > until or not [*lanes.check(found)]:
-            world.happened["forks accepted"] += len(forked)
-            return findings
-        await asyncio.sleep(PAUSE_SECONDS)
+            findings.extend(await _decide(world, service, forked))
+        return not [*lanes.check(found)]
+
+    await still(world, urls, seconds, decided)
+    world.happened["forks accepted"] += len(forked)
+    return findings
 
 
 def judged(found: Mapping[str, Database]) -> list[Finding]:

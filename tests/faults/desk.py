@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-import httpx
-
+from faults.line import Answer, Away, Line
 from faults.people import ADMIN, OFFICER, SUBJECTS
 from faults.record import Answered, Asked, Json, Record
 
-PATIENCE_SECONDS = 45.0
+PATIENCE_SECONDS = 120.0
 TRY_SECONDS = 6.0
-PAUSE_SECONDS = 0.1
+LOOK_SECONDS = 1.0
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.1, 1.0
 PASSING = frozenset({500, 502, 503, 504})
 BAD = 400
 
@@ -65,9 +65,7 @@ class Desk:
         self._random = random.Random(f"desk {seed}")
         self._numbers = count(1)
         self._tokens: dict[str, str] = {}
-        self._client = httpx.AsyncClient(
-            timeout=TRY_SECONDS, limits=httpx.Limits(max_connections=200, max_keepalive_connections=60)
-        )
+        self._line = Line(TRY_SECONDS)
         self.manners = Manners()
         self.server_errors: list[str] = []
         self.acknowledged = 0
@@ -75,7 +73,7 @@ class Desk:
         self.milliseconds: list[float] = []
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._line.close()
 
     async def given(self, commands: int) -> None:
         """Returns when so many commands are acknowledged."""
@@ -121,29 +119,28 @@ class Desk:
         until = loop.time() + PATIENCE_SECONDS
         while loop.time() < until:
             try:
-                answer = await self._client.get(self._url(service) + path, params=query, headers=headers)
-            except httpx.TransportError:
+                answer = await self._line.get(self._url(service) + path, query, headers)
+            except Away:
                 await asyncio.sleep(PAUSE_SECONDS)
                 continue
-            if answer.status_code not in PASSING:
-                found: Json = answer.json()
-                return found
+            if answer.status not in PASSING:
+                return answer.json()
             await asyncio.sleep(PAUSE_SECONDS)
         raise Ended(f"GET {path}: nobody answers")
 
     async def step_clock(self, service: str, to: str) -> Json:
         """Steps one service's clock; no command of the domain, so not in the record."""
         headers = {"Authorization": f"Bearer {self._bearer(ADMIN)}"}
-        answer = await self._client.post(self._url(service) + "/v1/clock", json={"to": to}, headers=headers)
-        answer.raise_for_status()
-        found: Json = answer.json()
-        return found
+        answer = await self._line.post(self._url(service) + "/v1/clock", {"to": to}, headers)
+        if not answer.is_success:
+            raise Away(f"{answer.status}")
+        return answer.json()
 
     async def is_ready(self, url: str) -> bool:
         """Whether a process takes work."""
         try:
-            return (await self._client.get(f"{url}/health/ready", timeout=1)).is_success
-        except httpx.TransportError:
+            return (await self._line.get(f"{url}/health/ready", {}, {}, LOOK_SECONDS)).is_success
+        except Away:
             return False
 
     async def _settled(self, asked: Asked, headers: Mapping[str, str]) -> Reply:
@@ -155,46 +152,46 @@ class Desk:
         while loop.time() < began + self.manners.patience_seconds:
             attempts += 1
             answer = await self._once(asked, headers)
-            if answer is not None and answer.status_code not in PASSING:
+            if answer is not None and answer.status not in PASSING:
                 self.milliseconds.append((loop.time() - began) * 1000)
                 return await self._noted(asked, headers, answer, attempts)
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(min(PAUSE_SECONDS * attempts, LONGEST_PAUSE_SECONDS))
         raise Ended(f"{asked.kind}: nobody answers")
 
-    async def _noted(self, asked: Asked, headers: Mapping[str, str], answer: httpx.Response, attempts: int) -> Reply:
+    async def _noted(self, asked: Asked, headers: Mapping[str, str], answer: Answer, attempts: int) -> Reply:
         reply = self._note(asked, answer, attempts)
         if reply.accepted and self._random.random() < self.manners.repeat:
             again = await self._once(asked, headers)
-            if again is not None and again.status_code not in PASSING:
+            if again is not None and again.status not in PASSING:
                 self._note(asked, again, attempts + 1)
         return reply
 
-    def _note(self, asked: Asked, answer: httpx.Response, attempts: int) -> Reply:
+    def _note(self, asked: Asked, answer: Answer, attempts: int) -> Reply:
         body: Json = answer.json()
-        lane = answer.headers.get("Watchbill-Lane", "")
+        lane = answer.headers.get("watchbill-lane", "")
         self._record.answered(
             Answered(
                 asked.number,
-                answer.status_code,
+                answer.status,
                 attempts,
                 "" if answer.is_success else str(body.get("code")),
                 id_of(body),
-                answer.headers.get("Watchbill-Position", ""),
+                answer.headers.get("watchbill-position", ""),
                 lane,
-                replay=answer.headers.get("Idempotent-Replay") == "true",
+                replay=answer.headers.get("idempotent-replay") == "true",
             )
         )
         self.acknowledged += answer.is_success
         self._moved.set()
-        return Reply(answer.status_code, body, lane)
+        return Reply(answer.status, body, lane)
 
-    async def _once(self, asked: Asked, headers: Mapping[str, str]) -> httpx.Response | None:
+    async def _once(self, asked: Asked, headers: Mapping[str, str]) -> Answer | None:
         try:
-            answer = await self._client.post(self._url(asked.service) + asked.path, json=asked.body, headers=headers)
-        except httpx.TransportError:
+            answer = await self._line.post(self._url(asked.service) + asked.path, asked.body, headers)
+        except Away:
             return None
-        if answer.status_code == 500:
-            self.server_errors.append(f"{asked.kind}: {answer.text[:300]}")
+        if answer.status == 500:
+            self.server_errors.append(f"{asked.kind}: {answer.body[:300]!r}")
         return answer
 
     async def _hang_up(self, asked: Asked, headers: Mapping[str, str]) -> None:

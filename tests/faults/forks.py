@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from common.servers.reach import postgres_binaries
-from faults import accepting, verdict
+from faults import accepting, quiet, verdict
 from faults.desk import Ended
 from faults.inject.servers import administrator
 from faults.load import roster, tickets
@@ -21,6 +21,8 @@ from faults.oracle.history import Database, read_standing
 from faults.world import World
 
 SERVICE = "roster"
+IMPORTED = "imported"
+"""The contract with the backlog; it was compared before the restore and takes no part in what follows."""
 TRIES = 20
 PAUSE_SECONDS = 0.5
 NEW_SHIFTS = 6
@@ -84,11 +86,11 @@ async def check(world: World, backup: Backup, before: Database, urls: Mapping[st
     world.happened["lanes forked"] += len(forked)
     await _go_on(world)
     await _seen(world, frozenset(forked), urls, seconds)
-    findings = _judged(await verdict.databases(urls), before, frozenset(forked))
+    findings = _judged(await verdict.databases(urls, IMPORTED), before, frozenset(lane for lane in forked if lane[1] != IMPORTED))
     if findings:
         return findings
     findings = await accepting.accept(world, forked, urls, seconds)
-    return findings + accepting.judged(await verdict.databases(urls))
+    return findings + accepting.judged(await verdict.databases(urls, IMPORTED))
 
 
 async def _go_on(world: World) -> None:
@@ -103,14 +105,11 @@ async def _go_on(world: World) -> None:
 
 async def _seen(world: World, forked: frozenset[Lane], urls: Mapping[str, str], seconds: float) -> None:
     """Returns once nothing is missing any more, or when time is over."""
-    loop = asyncio.get_running_loop()
-    until = loop.time() + seconds
-    while True:
-        found = dict(zip(urls, await asyncio.gather(*(read_standing(name, url) for name, url in urls.items())), strict=True))
-        if loop.time() > until or not (_standing(found, forked) or [*lanes.check(found, stopped=forked)]):
-            return
-        await world.step(world.now)
-        await asyncio.sleep(PAUSE_SECONDS)
+
+    async def seen(found: Mapping[str, Database]) -> bool:
+        return not (_standing(found, forked) or [*lanes.check(found, stopped=forked)])
+
+    await quiet.still(world, urls, seconds, seen)
 
 
 def _standing(found: Mapping[str, Database], forked: frozenset[Lane]) -> list[Finding]:

@@ -10,6 +10,7 @@ class Profile:
     `stories_a_second` are begun whatever the answers do (open loop). `pause_seconds` lie between two faults. `away_seconds`
     is how long NATS stays away once. `commands`: go on until so many are acknowledged. `imported`: events of a backlog that
     is imported meanwhile. `at_once`: so many things are broken at a time, lest a slow machine only ever start processes.
+    `calls`: so many times as many plain calls among the stories, where the number of commands matters.
     `replicas`: a further process of a service for each time that it is named.
     `settle_seconds` is patience, not a measure: a quiet machine needs seconds of it, a loaded one may need all.
     """
@@ -27,6 +28,7 @@ class Profile:
     upgrade: bool = True
     imported: int = 0
     at_once: int = 3
+    calls: int = 1
 
 
 PROFILES = {
@@ -37,12 +39,13 @@ PROFILES = {
     "long": Profile(
         "long",
         12,
-        1200,
-        30,
-        6,
+        720,
+        55,
+        12,
         150,
         600,
         commands=100_000,
+        calls=15,
         replicas=("tickets", "tickets", "roster", "scoring"),
         imported=1_000_000,
     ),

@@ -1,8 +1,10 @@
 """Waiting, bounded, until nothing is under way anywhere."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 
 from faults.desk import Ended
+from faults.oracle.history import Database, read_standing
 from faults.people import ADMIN
 from faults.record import Json
 from faults.world import World
@@ -32,6 +34,23 @@ async def settle(world: World, seconds: float) -> str | None:
         before = now
         await asyncio.sleep(PAUSE_SECONDS)
     return busy or "never twice the same"
+
+
+async def still(
+    world: World, urls: Mapping[str, str], seconds: float, done: Callable[[Mapping[str, Database]], Awaitable[bool]]
+) -> None:
+    """Waits where lanes stand still on purpose: until `done`, no timer is due and no ledger grows; or until time is over."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    before: object = None
+    while loop.time() < until:
+        await world.step(world.now)
+        found = dict(zip(urls, await asyncio.gather(*(read_standing(name, url) for name, url in urls.items())), strict=True))
+        heads = {name: database.ledgers for name, database in found.items()}
+        if await done(found) and heads == before and not any(database.due for database in found.values()):
+            return
+        before = heads
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 def _busy(service: str, clock: Json) -> str:

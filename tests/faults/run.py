@@ -29,7 +29,8 @@ async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
     began = time.monotonic()
     async with world(record, seed, profile.replicas) as made:
         say(f"{time.monotonic() - began:5.1f} s  up; {profile.contracts} contracts")
-        await asyncio.gather(*(new_contract(made, f"c-{number}") for number in range(1, profile.contracts + 1)))
+        names = [f"c-{number}" for number in range(1, profile.contracts + 1)]
+        await asyncio.gather(*(new_contract(made, name) for name in (*names, *([forks.IMPORTED] if profile.imported else []))))
         say(f"{time.monotonic() - began:5.1f} s  load")
         backup = forks.Backup(made) if profile.restore else None
         await _under_load(made, profile, seed, backup, lambda name: say(f"{time.monotonic() - began:5.1f} s  {name}"))
@@ -74,7 +75,7 @@ def urls(made: World) -> dict[str, str]:
 
 
 async def _under_load(made: World, profile: Profile, seed: int, backup: forks.Backup | None, say: Say) -> None:
-    load = Load(made, seed, profile.stories_a_second)
+    load = Load(made, seed, profile.stories_a_second, profile.calls)
     schedule = Schedule(made, seed, profile, say)
     lasting = [asyncio.create_task(work) for work in (load.run(), schedule.run(), made.tick())]
     try:
@@ -124,8 +125,8 @@ async def _back_up(profile: Profile, backup: forks.Backup, say: Say) -> None:
 
 async def _import(made: World, profile: Profile, say: Say) -> None:
     """A backlog of one contract, imported by a process of its own."""
-    await asyncio.sleep(profile.load_seconds / 10)
-    command = [sys.executable, "-m", "faults.bulk", "c-1", str(profile.imported), str(made.imported)]
+    await asyncio.sleep(profile.load_seconds / 20)
+    command = [sys.executable, "-m", "faults.bulk", forks.IMPORTED, str(profile.imported), str(made.imported)]
     environment = {**os.environ, **made.environment("tickets")}
     process = await asyncio.create_subprocess_exec(*command, env=environment)
     if await process.wait() != 0:

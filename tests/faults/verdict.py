@@ -11,9 +11,9 @@ from faults.oracle.history import Database, read
 from faults.record import commands
 
 
-async def databases(urls: Mapping[str, str]) -> dict[str, Database]:
-    """Every service's database as it is now."""
-    found = await asyncio.gather(*(read(service, url) for service, url in urls.items()))
+async def databases(urls: Mapping[str, str], besides: str = "") -> dict[str, Database]:
+    """Every service's database as it is now, but for one contract."""
+    found = await asyncio.gather(*(read(service, url, besides) for service, url in urls.items()))
     return {database.service: database for database in found}
 
 

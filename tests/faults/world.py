@@ -6,18 +6,18 @@ import shutil
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
-
-import httpx
 
 from common.servers.ports import free_port
 from common.servers.program import unprivileged
 from faults.desk import Desk
+from faults.line import Away
 from faults.load.scene import Scene
 from faults.people import SUBJECTS
 from faults.record import Record
@@ -31,8 +31,10 @@ ZONE = ZoneInfo("Asia/Shanghai")
 BEGINNING = datetime(2026, 9, 11, 9, 0, tzinfo=ZONE)
 """Shortly before the first quarter ends."""
 LATEST = datetime(2027, 5, 1, tzinfo=ZONE)
-TICK_SECONDS = 0.5
-TICK = timedelta(minutes=4)
+TICK_SECONDS = 1.0
+START_SECONDS = 180.0
+LOOK_SECONDS = 0.25
+TICK = timedelta(minutes=8)
 
 
 class World:
@@ -65,6 +67,16 @@ class World:
         await child.start()
         self.replicas[service].append((port, child))
         return child
+
+    async def start(self, apps: Mapping[str, str]) -> None:
+        """Servers, then services; `apps` names another version of some."""
+        await self.instance.start_servers()
+        children = [self._child(name, self.instance.ports.of(name), apps.get(name)) for name in SERVICES]
+        self.instance._services = children
+        async with asyncio.TaskGroup() as starting:
+            for child in children:
+                starting.create_task(child.start())
+        await self.step(BEGINNING)
 
     async def plant(self, service: str, app: str) -> None:
         """In place of the service, on its port: another version of it."""
@@ -117,14 +129,14 @@ class World:
         program = service_program(service, port, self.instance.place, environment)
         if app is not None:
             program = replace(program, command=tuple(app if word.endswith(":app") else word for word in program.command))
-        return Child(lambda: program, lambda: answers_ready(port), self._hear)
+        return Child(lambda: program, lambda: answers_ready(port), self._hear, patience=START_SECONDS)
 
     async def _ready(self, url: str) -> None:
         while not await self.desk.is_ready(url):  # noqa: ASYNC110  (another process: there is nothing to be told by)
-            await asyncio.sleep(TICK_SECONDS / 2)
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def _step(self, service: str, moment: str) -> None:
-        with suppress(httpx.HTTPError):
+        with suppress(Away):
             await self.desk.step_clock(service, moment)
 
     def _token(self, role: str) -> str:
@@ -135,15 +147,16 @@ class World:
 
 
 @asynccontextmanager
-async def world(record: Path, seed: int, replicas: Sequence[str] = ()) -> AsyncIterator[World]:
+async def world(
+    record: Path, seed: int, replicas: Sequence[str] = (), apps: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[World]:
     """A running world in a folder that goes away afterwards, unless FAULTS_KEEP is set.
 
-    `replicas`: a further process of a service for each time that it is named.
+    `replicas`: a further process of a service for each time that it is named. `apps`: other versions to serve from the start.
     """
     made = World(_folder(), record, seed)
     try:
-        await made.instance.start()
-        await made.step(BEGINNING)
+        await made.start(apps)
         async with asyncio.TaskGroup() as starting:
             for service in replicas:
                 starting.create_task(made.add_replica(service))

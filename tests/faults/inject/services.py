@@ -28,10 +28,20 @@ class Kill:
 
 async def freeze_service(world: World, chance: random.Random) -> None:
     """A process stands still and goes on later as if nothing had been; its lease has changed hands."""
-    with_replicas = [name for name in SERVICES if world.replicas[name]] or list(SERVICES)
-    pid = freeze(world.instance.child(chance.choice(with_replicas)))
-    await asyncio.sleep(FROZEN_SECONDS)
-    thaw(pid)
+    service = chance.choice([name for name in SERVICES if world.replicas[name]] or list(SERVICES))
+    before = await _holder(world, service)
+    pid = freeze(chance.choice(world.processes(service)))
+    try:
+        await asyncio.sleep(FROZEN_SECONDS)
+        world.happened["lease changed hands"] += before != await _holder(world, service)
+    finally:
+        thaw(pid)
+
+
+async def _holder(world: World, service: str) -> str | None:
+    async with administrator(world, service) as connection:
+        holder: str | None = await connection.fetchval("select holder from lease")
+        return holder
 
 
 async def steal_lease(world: World, chance: random.Random) -> None:

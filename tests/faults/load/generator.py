@@ -37,16 +37,17 @@ STORIES: Mapping[Story, int] = {
     payments.bond: 1,
     payments.payment: 2,
 }
-MOST_AT_ONCE = 400
+MOST_AT_ONCE = 300
 
 
 class Load:
-    """Begins stories until stopped, then waits for those that are under way."""
+    """Begins stories until stopped, then waits for those that are under way. `calls`: so many times as many plain calls."""
 
-    def __init__(self, world: World, seed: int, stories_a_second: float) -> None:
+    def __init__(self, world: World, seed: int, stories_a_second: float, calls: int = 1) -> None:
         self._world = world
         self._random = random.Random(f"load {seed}")
         self._pause = 1 / stories_a_second
+        self._weights = [weight * (calls if story is tickets.call else 1) for story, weight in STORIES.items()]
         self._going: set[asyncio.Task[None]] = set()
         self.ended: Counter[str] = Counter()
         self.shed = 0
@@ -74,7 +75,7 @@ class Load:
         if len(self._going) >= MOST_AT_ONCE:
             self.shed += 1
             return
-        (story,) = self._random.choices(list(STORIES), list(STORIES.values()))
+        (story,) = self._random.choices(list(STORIES), self._weights)
         scene = self._random.choice(self._world.scenes)
         task = asyncio.create_task(self._play(story, scene, random.Random(self._random.random())))
         self._going.add(task)

@@ -18,10 +18,15 @@ select contract_id as contract, seq, stream, version, type, schema_version, payl
        published::text as published
   from events
 """
-_EVENTS = f"{_SELECT} order by contract_id, seq"
+_EVENTS = f"{_SELECT} where contract_id <> $1 order by contract_id, seq"
 _ENDS = f"{_SELECT} join ledgers using (contract_id) where public_no = last_public_no"
-_LEDGERS = "select contract_id, log_id::text as log_id, last_seq, last_hash, last_public_no from ledgers"
-_COMMANDS = "select contract_id, command_id, first_seq, last_seq from commands"
+_LEDGERS = "select contract_id, log_id::text as log_id, last_seq, last_hash, last_public_no from ledgers where contract_id <> $1"
+_COMMANDS = "select contract_id, command_id, first_seq, last_seq from commands where contract_id <> $1"
+_POSITIONS = "select * from positions where contract_id <> '' and contract_id <> $1"
+_PARKED = "select * from parked where decided_at is null and contract_id <> $1"
+_RELAYED = "select contract_id, number from relay_positions where contract_id <> $1"
+_DUE = "select count(*) from timers where due <= (select moment from clock)"
+_TIMERS = "select contract_id, id, kind, due, set_by from timers where contract_id <> $1"
 _TABLES = "select tablename from pg_tables where schemaname = 'public' and tablename ~ '_v[0-9]+$' order by 1"
 
 
@@ -88,6 +93,7 @@ class Database:
     timers: dict[tuple[str, str], Json] = field(default_factory=dict)
     relayed: dict[str, int] = field(default_factory=dict)
     ends: dict[str, Event] = field(default_factory=dict)
+    due: int = 0
 
     def position(self, event: Event) -> str:
         return f"{self.service}:{event.contract}:{event.seq}"
@@ -101,25 +107,29 @@ class Database:
         return self.ends.get(contract) or next((one for one in reversed(self.events.get(contract, ())) if one.public_no), None)
 
 
-async def read(service: str, url: str) -> Database:
-    """Reads a whole service."""
+async def read(service: str, url: str, besides: str = "") -> Database:
+    """Reads a whole service, but for one contract: a million events that were compared already need not be once more."""
     connection = await asyncpg.connect(url)
     try:
-        moment = await connection.fetchval("select moment from clock")
-        found = Database(service, moment or datetime(2000, 1, 1, tzinfo=UTC))
-        await _standing(connection, found)
-        async with connection.transaction():
-            async for row in connection.cursor(_EVENTS, prefetch=2000):
-                found.events.setdefault(row["contract"], []).append(_event(row))
-        for row in await connection.fetch(_COMMANDS):
-            found.commands[row["contract_id"], row["command_id"]] = (row["first_seq"], row["last_seq"])
-        for row in await connection.fetch("select contract_id, id, kind, due, set_by from timers"):
-            found.timers[row["contract_id"], row["id"]] = dict(row)
-        for table in await connection.fetch(_TABLES):
-            found.views[table["tablename"]] = await _view(connection, table["tablename"])
+        async with connection.transaction(isolation="repeatable_read", readonly=True):
+            moment = await connection.fetchval("select moment from clock")
+            found = Database(service, moment or datetime(2000, 1, 1, tzinfo=UTC))
+            await _read(connection, found, besides)
     finally:
         await connection.close()
     return found
+
+
+async def _read(connection: "asyncpg.Connection[Any]", found: Database, besides: str) -> None:
+    await _standing(connection, found, besides)
+    async for row in connection.cursor(_EVENTS, besides, prefetch=2000):
+        found.events.setdefault(row["contract"], []).append(_event(row))
+    for row in await connection.fetch(_COMMANDS, besides):
+        found.commands[row["contract_id"], row["command_id"]] = (row["first_seq"], row["last_seq"])
+    for row in await connection.fetch(_TIMERS, besides):
+        found.timers[row["contract_id"], row["id"]] = dict(row)
+    for table in await connection.fetch(_TABLES):
+        found.views[table["tablename"]] = await _view(connection, table["tablename"], besides)
 
 
 async def read_standing(service: str, url: str) -> Database:
@@ -128,6 +138,7 @@ async def read_standing(service: str, url: str) -> Database:
     try:
         found = Database(service, datetime(2000, 1, 1, tzinfo=UTC))
         await _standing(connection, found)
+        found.due = await connection.fetchval(_DUE)
         for row in await connection.fetch(_ENDS):
             found.ends[row["contract"]] = _event(row)
     finally:
@@ -135,12 +146,12 @@ async def read_standing(service: str, url: str) -> Database:
     return found
 
 
-async def _standing(connection: "asyncpg.Connection[Any]", found: Database) -> None:
-    for row in await connection.fetch(_LEDGERS):
+async def _standing(connection: "asyncpg.Connection[Any]", found: Database, besides: str = "") -> None:
+    for row in await connection.fetch(_LEDGERS, besides):
         found.ledgers[row["contract_id"]] = Ledger(row["log_id"], row["last_seq"], row["last_hash"], row["last_public_no"])
-    found.positions = [dict(row) for row in await connection.fetch("select * from positions where contract_id <> ''")]
-    found.parked = [dict(row) for row in await connection.fetch("select * from parked where decided_at is null")]
-    for row in await connection.fetch("select contract_id, number from relay_positions"):
+    found.positions = [dict(row) for row in await connection.fetch(_POSITIONS, besides)]
+    found.parked = [dict(row) for row in await connection.fetch(_PARKED, besides)]
+    for row in await connection.fetch(_RELAYED, besides):
         found.relayed[row["contract_id"]] = row["number"]
 
 
@@ -150,8 +161,11 @@ def _event(row: asyncpg.Record) -> Event:
     return Event(**{**values, **{name: sys.intern(values[name]) for name in _AGAIN}})
 
 
-async def _view(connection: "asyncpg.Connection[Any]", table: str) -> dict[tuple[str, str], Json]:
-    rows = await connection.fetch(f"select *, row::text as row_text from {table}")  # noqa: S608  (names from the catalogue)
+async def _view(connection: "asyncpg.Connection[Any]", table: str, besides: str) -> dict[tuple[str, str], Json]:
+    rows = await connection.fetch(
+        f"select *, row::text as row_text from {table} where contract_id <> $1",  # noqa: S608  (names from the catalogue)
+        besides,
+    )
     found = {}
     for row in rows:
         columns = {name: value for name, value in row.items() if name not in _OWN}

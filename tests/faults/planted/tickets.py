@@ -9,10 +9,10 @@ from common import relay
 from common.lane import Told
 from common.ledger.pool import Connection
 from common.timers import firing
-from common.timers.fold import DueRow
+from common.timers.fold import DueRow, due_rows
 from tickets.main import app
 
-_publish, _due_rows = relay.publish, firing.due_rows
+_publish = relay.publish
 
 
 async def skipping(stream: JetStreamContext, told: Sequence[Told]) -> tuple[int, BaseException | None]:
@@ -23,10 +23,10 @@ async def skipping(stream: JetStreamContext, told: Sequence[Told]) -> tuple[int,
 
 async def hasty(connection: Connection, now: datetime, contract: str | None = None) -> list[DueRow]:
     """What will be due within a day is due already."""
-    return await _due_rows(connection, now + timedelta(days=1), contract)
+    return await due_rows(connection, now + timedelta(days=1), contract)
 
 
 relay.publish = skipping
-firing.due_rows = hasty
+firing.due_rows = hasty  # type: ignore[attr-defined]
 
 __all__ = ["app"]

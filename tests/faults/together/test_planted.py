@@ -21,11 +21,9 @@ TIMES = 8
 
 async def test_what_loses_skips_or_repeats_is_seen(tmp_path: Path) -> None:
     record = tmp_path / "record.jsonl"
-    async with world(record, seed=1) as made:
+    apps = {service: f"faults.planted.{service}:app" for service in SERVICES}
+    async with world(record, seed=1, apps=apps) as made:
         made.desk.manners = Manners(repeat=0.3, patience_seconds=3)
-        async with asyncio.TaskGroup() as starting:
-            for service in SERVICES:
-                starting.create_task(made.plant(service, f"faults.planted.{service}:app"))
         scene = await new_contract(made, "c-1")
         await _work(made, scene)
         await quiet.settle(made, SECONDS)
