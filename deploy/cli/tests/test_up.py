@@ -76,7 +76,7 @@ def signed_in(console: str, login: str, password: str) -> str:
     with httpx.Client(base_url=console, headers={"Origin": console}) as browser:
         form = browser.get("/signin").text.split('name="form" value="')[1].split('"')[0]
         answered = browser.post("/signin", data={"form": form, "login": login, "password": password})
-    return answered.headers.get("location", "")
+    return str(answered.headers.get("location"))
 
 
 def still_there(processes: dict[int, int], seconds: float = 20) -> list[int]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -16,7 +17,7 @@ class ConsoleSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WATCHBILL_CONSOLE_", frozen=True, extra="ignore")
 
     url: str = Field(default="", description="The address in people's browsers, without a path; needed beyond loopback")
-    data: Path | None = Field(default=None, description="A folder the pages may write to; nothing of people is kept there")
+    zone: ZoneInfo = Field(default=ZoneInfo("Asia/Shanghai"), description="The zone of times on the pages of sign-in")
     idle_minutes: int = Field(default=30, ge=1, description="A session ends after so long without a click")
     session_hours: int = Field(default=12, ge=1, description="A session ends after so long whatever happens")
     token_minutes: int = Field(default=5, ge=1, le=15, description="How long a token for the services is valid")

@@ -29,6 +29,7 @@ async def account_page(request: Request) -> Response:
         request,
         "account.html",
         session=session,
+        zone=desk.settings.zone,
         contracts=sorted(session.contracts.items()),
         lines=await sessions.lines_of(desk.pool, desk.settings, session.account),
         message=say(language, "changed") if request.query_params.get("changed") else None,
