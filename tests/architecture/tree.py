@@ -96,12 +96,13 @@ def swallowed(root: Path) -> list[str]:
 def mocked_or_slept(root: Path) -> list[str]:
     """Tests that mock what we own, or sleep instead of waiting on progress.
 
-    The programs below `tests/faults` and `tests/bench` that are no tests keep time: load comes at a rate, a fault lasts.
+    The programs below `tests/faults`, `tests/cluster` and `tests/bench` that are no tests keep time: load comes at a rate, a
+    fault lasts.
     """
     return [
         f"{path.relative_to(root)}:{node.lineno}"
         for path in tests(root)
-        if path.name.startswith(("test_", "conftest")) or not {"faults", "bench"} & set(path.relative_to(root).parts)
+        if path.name.startswith(("test_", "conftest")) or not {"faults", "cluster", "bench"} & set(path.relative_to(root).parts)
         for node in ast.walk(_parsed(path))
         if isinstance(node, ast.stmt | ast.expr) and (_imports_a_mock(node) or _sleeps(node))
     ]

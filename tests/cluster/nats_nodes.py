@@ -21,7 +21,7 @@ AWAY = (NatsError, JetStreamError, OSError, TimeoutError)
 """What asking NATS may raise while it has no leader."""
 
 AWAY_SECONDS = 4.0
-WHOLE_SECONDS = 60.0
+WHOLE_SECONDS = 180.0
 LOOK_SECONDS = 0.2
 OK = 200
 
