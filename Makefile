@@ -37,6 +37,18 @@ test: ## the suite, on servers of its own
 	@deploy/environment dev
 	$(BIN)/python -m pytest -n $(WORKERS)
 
+.PHONY: browser
+browser: ## people's stories in a real browser against a whole system with its sample (T=expression for some)
+	@deploy/environment dev
+	@deploy/browser
+	$(BIN)/python -m pytest -n 0 $(if $(T),-k "$(T)") tests/browser
+
+.PHONY: screenshots
+screenshots: ## pictures of every page, wide and phone, light and dark, into out/screenshots
+	@deploy/environment dev
+	@deploy/browser
+	@PYTHONPATH=tests exec $(BIN)/python -m browser.screenshots
+
 .PHONY: faults
 faults: ## breaks everything under load and compares with an oracle (PROFILE=smoke|short|long, SEED=1)
 	@deploy/environment dev

@@ -1,0 +1,36 @@
+"""A house with a sample, a browser, and people in it. Nothing of what they do leaves the machine."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.house import House
+from browser.people import People
+from playwright.sync_api import Browser, expect, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    with House.of_its_own() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=Path(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def people(house: House, chromium: Browser) -> Iterator[People]:
+    made = People(house, chromium)
+    yield made
+    made.leave()
+    assert made.elsewhere == [], "a page asked something of another machine"
+    assert made.complaints == [], "a page's script failed"
