@@ -62,3 +62,11 @@ async def send(browser: httpx.AsyncClient, page: str, fields: Mapping[str, str],
 async def sign_in(browser: httpx.AsyncClient, login: str, password: str, wanted: str = "/account") -> httpx.Response:
     """Signs in as a person does."""
     return await send(browser, "/signin", {"login": login, "password": password, "next": wanted})
+
+
+async def trail(console: RunningConsole, *kinds: str) -> list[tuple[str, str]]:
+    """(kind, reason) of the entries of these kinds, in order."""
+    records = await console.desk.pool.fetch(
+        "select kind, details ->> 'because' as because from trail where kind = any ($1) order by id", list(kinds)
+    )
+    return [(one["kind"], one["because"] or "") for one in records]
