@@ -106,6 +106,10 @@ async def test_a_year_from_the_first_slip_to_84_points_and_back(desk: RunningApp
     assert all(part["clause"].startswith("A8S-1 ") and part["inputs"][0].startswith("scoring:bj-2026:") for part in slips)
     forecast = await get(desk, "/forecast")
     assert forecast["in_force"]["score"] == 84
+    why = await get(desk, "/forecast/explanation")
+    assert (why["value"], [part["value"] for part in why["parts"]]) == ("84", [part["value"] for part in tree["parts"]])
+    second = await get(desk, "/quarters/2/explanation")
+    assert second == next(part for part in tree["parts"] if part["code"] == "quarter-2")
     scores = {(one["reading"]["name"], one["reading"]["option"]): one["score"] for one in forecast["alternatives"]}
     assert (scores["tier.mode", "cumulative"], scores["tier.basis", "net"]) == (79, 89)
     pool = desk.app.state.runtime.pool
@@ -150,6 +154,9 @@ async def test_what_was_known_earlier_can_be_asked_for(desk: RunningApp) -> None
     await step(desk, "2026-10-20T09:00:00+08:00")
     await slip(desk, "1.1.1", 7, "2026-10-19T09:00:00+08:00")
     then = "known_at=2026-10-15T00:00:00%2B08:00"
+    so_far = await get(desk, f"/quarters/2/explanation?{then}")
+    assert ([part["value"] for part in so_far["parts"]], so_far["inputs"]) == (["-5"], [])
+    assert [part["value"] for part in (await get(desk, "/quarters/2/explanation"))["parts"]] == ["-5", "-5", "-7"]
     assert (await get(desk, f"/forecast?{then}"))["in_force"]["quarters"][1]["deducted"] == 5
     assert (await get(desk, "/forecast"))["in_force"]["score"] == 95
     effective = "effective_at=2026-10-15T00:00:00%2B08:00"

@@ -1,12 +1,13 @@
 """The forecast over HTTP: how the score stands, under every reading worth money. Computed, never stored."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
 from common.web.answers import Answer, Moment
 from common.web.call import Call, call
+from scoring.api.explained import ExplanationAnswer
 from scoring.domain.forecast import Outlook, PlacedRecord, forecast
 from scoring.projections import FINDINGS, SLIPS
 
@@ -70,17 +71,29 @@ async def show_forecast(
 
     `?known_at=` takes what was recorded by then, `?effective_at=` only events up to that moment.
     """
+    in_force, *alternatives = (_answer(outlook, call) for outlook in await _outlooks(call, effective_at))
+    return ForecastAnswer(in_force=in_force, alternatives=tuple(alternatives))
+
+
+@router.get("/v1/contracts/{contract_id}/forecast/explanation")
+async def explain_forecast(
+    call: Annotated[Call, Depends(call("forecast.read"))], effective_at: Moment | None = None
+) -> ExplanationAnswer:
+    """Why the forecast under the readings in force is what it is, down to single events. What is pending is not in it."""
+    return ExplanationAnswer.of((await _outlooks(call, effective_at))[0].explanation)
+
+
+async def _outlooks(call: Call, effective_at: datetime | None) -> tuple[Outlook, ...]:
+    """The readings in force first, then each other one."""
     until = effective_at or call.now
     slips = [row for row in await call.rows(SLIPS) if row.state != "withdrawn" and row.event_at <= until]
     findings = [row for row in await call.rows(FINDINGS) if row.occurred_on <= call.terms.local_date(until)]
-    outlooks = forecast(
+    return forecast(
         [PlacedRecord(row.as_record, row.quarter, row.state == "in_effect") for row in slips],
         [row.as_taken for row in findings if row.state == "confirmed"],
         [row.as_taken for row in findings if row.state == "recorded"],
         call.terms,
     )
-    in_force, *alternatives = (_answer(outlook, call) for outlook in outlooks)
-    return ForecastAnswer(in_force=in_force, alternatives=tuple(alternatives))
 
 
 def _answer(outlook: Outlook, call: Call) -> OutlookAnswer:

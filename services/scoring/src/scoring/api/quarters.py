@@ -9,9 +9,11 @@ from common.web.answers import Answer, Body, Text
 from common.web.call import Call, call
 from common.web.problems import problems
 from scoring.api.acting import acting
+from scoring.api.explained import ExplanationAnswer
 from scoring.api.looking import result_of, undecided_of
 from scoring.api.quarter_answers import QuarterAnswer, quarter_answer, unopened
 from scoring.api.texts import kept
+from scoring.domain.annual_score import QuarterTaken, quarter_explained
 from scoring.domain.quarter import (
     QUARTER,
     ApplyForAssessment,
@@ -24,7 +26,9 @@ from scoring.domain.quarter import (
     ResolveDeadlock,
     RespondToResult,
 )
-from scoring.projections import QUARTERS
+from scoring.domain.records import quarter_result
+from scoring.domain.tiers import QuarterPoints
+from scoring.projections import QUARTERS, SLIPS
 
 router = APIRouter(prefix="/v1/contracts/{contract_id}/quarters", tags=["quarters 季度考核"])
 
@@ -83,6 +87,20 @@ async def show_quarter(quarter: Number, call: Annotated[Call, Depends(call("quar
     if await call.find(QUARTERS, str(quarter)) is None:
         return await quarter_answer(unopened(planned), call)
     return await quarter_answer(await call.show(QUARTERS, str(quarter)), call)
+
+
+@router.get("/{quarter}/explanation", responses=problems("quarter_unknown"))
+async def explain_quarter(quarter: Number, call: Annotated[Call, Depends(call("quarter.read"))]) -> ExplanationAnswer:
+    """Why the quarter moves the year by what it does: its result if there is one, else what counts so far."""
+    call.terms.quarter(quarter)
+    row = await call.find(QUARTERS, str(quarter))
+    if row is not None and row.result is not None:
+        result, notice = row.result, row.notice
+    else:
+        counting = await call.rows(SLIPS, quarter=quarter, state="in_effect")
+        result, notice = quarter_result((slip.as_record for slip in counting), call.terms), None
+    taken = QuarterTaken(QuarterPoints(quarter, result.deducted, result.bonus), result.records, notice)
+    return ExplanationAnswer.of(quarter_explained(taken, call.terms)[1])
 
 
 @router.post("/{quarter}/apply", responses=problems(*STAGED, "quarter_not_ended"))

@@ -49,7 +49,7 @@ class AnnualScore:
 
 def annual_score(quarters: Sequence[QuarterTaken], findings: Sequence[FindingTaken], terms: Terms) -> AnnualScore:
     """「初始基础分为 100 分，最终考核得分按"100 分+总加分-总减分"计算」. No floor, no ceiling but by reading (AMB-44)."""
-    quarter_parts = [_quarter(quarter, terms) for quarter in sorted(quarters, key=lambda taken: taken.points.quarter)]
+    quarter_parts = [quarter_explained(quarter, terms) for quarter in sorted(quarters, key=lambda taken: taken.points.quarter)]
     counted = _counted_findings(findings, terms)
     finding_parts = [_finding(finding, terms) for finding in counted]
     start = terms.pack.scoring.annual_start
@@ -69,7 +69,7 @@ def annual_score(quarters: Sequence[QuarterTaken], findings: Sequence[FindingTak
     return AnnualScore(score, explanation)
 
 
-def _quarter(taken: QuarterTaken, terms: Terms) -> tuple[int, Explanation]:
+def quarter_explained(taken: QuarterTaken, terms: Terms) -> tuple[int, Explanation]:
     """What one quarter gives the year: its tiers, or under `annual.quarter_feed=raw` its points themselves (AMB-39)."""
     result = taken.points
     points, rows = _fed(result, terms)

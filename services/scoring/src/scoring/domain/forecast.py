@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from common.explanation import Explanation
 from common.terms import Quarter, Terms
 from scoring.domain.annual_score import FindingTaken, QuarterTaken, annual_score
 from scoring.domain.records import CountedRecord, quarter_result
@@ -43,7 +44,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One score with its quarters. `changed` names the reading that differs from those in force; None: none does."""
+    """One score with its quarters and why. `changed` names the reading that differs from those in force; None: none does."""
 
     changed: tuple[str, str] | None
     score: int
@@ -51,6 +52,7 @@ class Outlook:
     lines: tuple[Line, ...]
     quarters: tuple[QuarterOutlook, ...]
     with_pending: int
+    explanation: Explanation
 
 
 def forecast(
@@ -89,7 +91,8 @@ def _outlook(
     rebuilt = changed is not None and changed[0] == "quarter.scheme"
     counting = [placed for placed in records if placed.counts]
     quarters = _taken(counting, terms, rebuilt=rebuilt)
-    score = annual_score(quarters, findings, terms).score
+    counted = annual_score(quarters, findings, terms)
+    score = counted.score
     everything = annual_score(_taken(records, terms, rebuilt=rebuilt), [*findings, *pending], terms).score
     edges = [band.at_least for band in terms.tail_bands if band.at_least is not None]
     return Outlook(
@@ -99,6 +102,7 @@ def _outlook(
         tuple(Line(edge, score - edge) for edge in sorted(edges, reverse=True)),
         tuple(_quarter(taken, terms) for taken in quarters),
         everything,
+        counted.explanation,
     )
 
 
