@@ -12,9 +12,11 @@ from console.pages.desk import calls as calls
 from console.pages.desk import meetings as meetings
 from console.pages.desk import queue as queue
 from console.pages.desk import ticket as ticket
+from console.pages.system import accounts as accounts
 from console.pages.system import contracts as contracts
 from console.pages.system import parked as parked
 from console.pages.system import services as services
+from console.pages.system import trail as trail
 from console.shell.mount import mount
 
 

@@ -10,6 +10,7 @@ import httpx
 from common.settings import Settings
 from console.remote.failures import Away
 
+CONSOLE = "console"
 SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
 
 CONNECT_SECONDS = 1.0
@@ -36,7 +37,9 @@ class Peers:
         await self._client.aclose()
 
     def url(self, service: str) -> str:
-        """The base address of a service."""
+        """The base address of a service; the console asks its own API the same way."""
+        if service == CONSOLE:
+            return f"http://127.0.0.1:{self._settings.port}"
         return self._settings.peer(service)
 
     async def ask(self, service: str, method: str, path: str, headers: Mapping[str, str], **request: Any) -> httpx.Response:

@@ -90,7 +90,7 @@ class Remote:
         if lane := answer.headers.get("watchbill-lane"):
             self._peers.wrote(self._session, service, self.contract, lane)
         _accepted(answer)
-        return dict(answer.json())
+        return dict(answer.json()) if answer.content else {}
 
     async def exported(self, service: str, path: str) -> None:
         """Puts on record that a list leaves as a file."""

@@ -1,5 +1,6 @@
 """Forms, and the buttons that carry something out. One idempotency key for each form: sent twice, done once."""
 
+import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,10 +25,10 @@ Done = Callable[[Json], Awaitable[None] | None]
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a request's body. `options` are (value, words) of a choice."""
+    """One field of a request's body. `options` are (value, words) of a choice; `lines` are several values, one a line."""
 
     name: str
-    kind: Literal["line", "long", "choice", "many", "check", "number", "money", "moment", "day"] = "line"
+    kind: Literal["line", "long", "lines", "choice", "many", "check", "number", "money", "moment", "day"] = "line"
     title: str = ""
     required: bool = False
     value: Any = None
@@ -36,6 +37,11 @@ class Field:
     low: int | None = None
     high: int | None = None
     help: str = ""
+    by: str = ""
+    """The choice that this field follows; `cases` says for each of its values what differs: low, high, options, help (words)."""
+    cases: Mapping[str, Mapping[str, Any]] = dataclasses.field(default_factory=dict)
+    times: str = ""
+    """The number field that multiplies `low` and `high`. Where both are the same, the value is theirs."""
 
     def read(self, given: Any, zone: str) -> Any:
         """What the body gets for what was typed; None where nothing was. ValueError for what is no such value."""
@@ -52,6 +58,8 @@ class Field:
                 return bool(given)
             case "many":
                 return [str(one) for one in given]
+            case "lines":
+                return [line.strip() for line in str(given).splitlines() if line.strip()] or None
             case "line" | "long" | "choice" | "day":
                 return str(given).strip() or None
 
@@ -63,8 +71,9 @@ class Fields(ui.element, component=Path(__file__).parent / "vue" / "form.js"):
 class Form:
     """Sends its fields to a service's route and calls `done` with the answer.
 
-    What the service refuses is shown as its sentence, at the field it is about where it names one. `etag` guards
-    against overwriting what somebody changed meanwhile; `changed` is called when that happened.
+    `shape` makes the body that the route takes of the fields. What the service refuses is shown as its sentence, at the
+    field it is about where it names one. `etag` guards against overwriting what somebody changed meanwhile; `changed`
+    is called when that happened.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of what a form is
@@ -76,6 +85,7 @@ class Form:
         done: Done,
         *,
         fixed: Mapping[str, Any] | None = None,
+        shape: Callable[[Json], Json] | None = None,
         etag: str | None = None,
         leave: Callable[[], object] | None = None,
         changed: Callable[[], Awaitable[None]] | None = None,
@@ -83,9 +93,11 @@ class Form:
     ) -> None:
         self._here, self._service, self._path, self._fields = here, service, path, fields
         self._done, self._fixed, self._etag, self._changed = done, dict(fixed or {}), etag, changed
+        self._shape = shape
         self._key = here.key()
         self._element = Fields()
         words = {"send": here.say(send), "required": here.say("required"), "cancel": here.say("cancel") if leave else ""}
+        words["range"] = here.say("number.range", low="{low}", high="{high}")
         self._element.props.update(
             fields=[self._shown(one) for one in fields], mistakes={}, problem="", busy=False, words=words, start=bool(leave)
         )
@@ -105,6 +117,9 @@ class Form:
             "low": one.low,
             "high": one.high,
             "help": self._here.say(one.help) if one.help else "",
+            "by": one.by,
+            "cases": {value: dict(case) for value, case in one.cases.items()},
+            "times": one.times,
         }
 
     async def _send(self, event: GenericEventArguments) -> None:
@@ -115,7 +130,8 @@ class Form:
             return
         self._element.props["busy"] = True
         try:
-            answer = await self._here.remote.do(self._service, self._path, body, key=self._key, etag=self._etag)
+            sent = self._shape(body) if self._shape else body
+            answer = await self._here.remote.do(self._service, self._path, sent, key=self._key, etag=self._etag)
         except Refusal as refusal:
             # Refused is not done: what is sent next is another request.
             self._key = self._here.key()
@@ -168,6 +184,7 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
     *,
     fields: Sequence[Field] = (),
     fixed: Mapping[str, Any] | None = None,
+    shape: Callable[[Json], Json] | None = None,
     etag: str | None = None,
     changed: Callable[[], Awaitable[None]] | None = None,
     main: bool = False,
@@ -188,6 +205,7 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
             Form(
                 *(here, service, path, fields, close_then),
                 fixed=fixed,
+                shape=shape,
                 etag=etag,
                 leave=dialog.close,
                 changed=changed,

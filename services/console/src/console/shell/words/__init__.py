@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from common.web.language import Language
+from console.shell.words.accounts import WORDS as ACCOUNTS
 from console.shell.words.desk import WORDS as DESK
 from console.shell.words.events import WORDS as EVENTS
 from console.shell.words.fields import WORDS as FIELDS
@@ -24,7 +25,7 @@ def _joined(*tables: Words) -> Words:
     return joined
 
 
-WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK)
+WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS)
 
 
 def say(language: Language, key: str, **values: object) -> str:

@@ -46,6 +46,7 @@ WORDS = {
     "done": ("已完成", "Done"),
     "required": ("必填", "Required"),
     "number.wrong": ("请填写数字", "Give a number"),
+    "number.range": ("应在 {low}–{high} 之间", "Between {low} and {high}"),
     "moment.wrong": ("请按 2026-10-14 09:30 填写", "Write it like 2026-10-14 09:30"),
     "conflict": (
         "内容已被他人修改, 已为您刷新, 请重新核对后再提交。",
