@@ -73,4 +73,4 @@ def _keep(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) 
 
 
 app = create_console()
-pages.add(app)
+pages.add(app)  # here alone: NiceGUI is one app for the whole process
