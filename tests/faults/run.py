@@ -23,6 +23,9 @@ from watchbill.place import SERVICES
 
 Say = Callable[[str], None]
 
+TRIES = 10
+AGAIN_SECONDS = 3.0
+
 
 async def run(profile: Profile, seed: int, record: Path, say: Say) -> Outcome:
     """Plays a profile with a seed and judges it."""
@@ -124,14 +127,17 @@ async def _back_up(profile: Profile, backup: forks.Backup, say: Say) -> None:
 
 
 async def _import(made: World, profile: Profile, say: Say) -> None:
-    """A backlog of one contract, imported by a process of its own."""
+    """A backlog of one contract, imported by a process of its own; begun anew, it goes on where it was."""
     await asyncio.sleep(profile.load_seconds / 20)
     command = [sys.executable, "-m", "faults.bulk", forks.IMPORTED, str(profile.imported), str(made.imported)]
     environment = {**os.environ, **made.environment("tickets")}
-    process = await asyncio.create_subprocess_exec(*command, env=environment)
-    if await process.wait() != 0:
-        raise RuntimeError("the import failed")
-    say(f"{profile.imported} events imported")
+    for _ in range(TRIES):
+        process = await asyncio.create_subprocess_exec(*command, env=environment)
+        if await process.wait() == 0:
+            say(f"{profile.imported} events imported")
+            return
+        await asyncio.sleep(AGAIN_SECONDS)
+    raise RuntimeError("the import failed")
 
 
 async def _upgrade(made: World, profile: Profile, say: Say) -> None:

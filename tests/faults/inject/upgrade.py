@@ -9,9 +9,9 @@ from faults.world import World
 
 SERVICE = "tickets"
 APP = "faults.upgraded.tickets:app"
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 400.0
 TOGETHER_SECONDS = 3.0
-TRIES = 4
+AGAIN_SECONDS = 1.0
 
 
 async def roll(world: World) -> None:
@@ -42,13 +42,14 @@ async def _prepared(world: World) -> None:
     }
     log = os.open(world.folder / "upgrade.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     try:
-        for _ in range(TRIES):
+        until = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+        while asyncio.get_running_loop().time() < until:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "faults.upgraded.prepare", env=environment, stdout=log, stderr=log
             )
             if await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0:
                 return
-            await asyncio.sleep(1)
+            await asyncio.sleep(AGAIN_SECONDS)
     finally:
         os.close(log)
     raise RuntimeError("the upgrade could not be prepared")
