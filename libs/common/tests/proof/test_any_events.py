@@ -112,7 +112,6 @@ async def test_every_way_to_fold_shows_the_same(two: tuple[Kernel, Kernel], step
                 told = (await Feed(RINGER, new.pool).page(contract, max(at - 1, 0))).told
                 await consumer.take([told[place] for place in first[:second] if place < len(told)])
             else:
-                await asyncio.gather(*rebuilds)  # one at a time: nothing keeps two from folding the same page
                 rebuild = Rebuild(new.pool, new.ledger.inline, new.ledger.reader, page=first, join_within=second)
                 rebuilds.append(asyncio.create_task(rebuild.run([LATE.table])))
                 for _ in range(10 * newer):

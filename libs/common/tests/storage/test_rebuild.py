@@ -61,6 +61,17 @@ async def test_a_new_view_is_filled_beside_live_writes_and_joins(kernel: Kernel,
         assert await rebuild(NEWER, lamps_database.url) == 0
 
 
+@pytest.mark.usefixtures("large")
+async def test_rebuilds_at_once_fold_every_event_once(kernel: Kernel, lamps_database: Database) -> None:
+    await dim(kernel, 60)
+    await migrate(NEWER, lamps_database.owner_url, "kernel")
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        several = [Rebuild(newer.pool, newer.ledger.inline, newer.ledger.reader, page=7, join_within=5) for _ in range(4)]
+        await asyncio.gather(*(one.join("dims_v1", "c1") for one in several))
+        await assert_rebuild_equals_live(newer)
+        assert await newer.pool.fetch("select view from view_positions where view like '% filling'") == []
+
+
 async def test_what_older_code_appended_is_caught_up_with_the_next_append(kernel: Kernel, lamps_database: Database) -> None:
     await migrate(NEWER, lamps_database.owner_url, "kernel")
     assert await rebuild(NEWER, lamps_database.url) == 1

@@ -18,14 +18,25 @@ select last_seq as head, exists (select from view_positions p where p.contract_i
   from ledgers l where contract_id = $1
 """
 
+_TAKE = """
+insert into view_positions as p (view, contract_id, seq) values ($1, $2, 0)
+    on conflict (contract_id, view) do update set seq = p.seq returning seq
+"""
+_JOINED = "select exists (select from view_positions where contract_id = $1 and view = $2)"
+
 Say = Callable[[str], None]
+
+
+class _Joined(Exception):
+    """Another rebuild of the same view has joined it meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Rows of events to fold, up to a number."""
+    """Rows of events to fold, after one number up to another."""
 
     rows: list[Record]
+    after: int
     upto: int
 
 
@@ -55,41 +66,53 @@ class Rebuild:
 
     async def join(self, name: str, contract: str) -> int:
         """Fills one view with one contract and joins it at the ledger's head; returns the head."""
-        async with acquired(self._pool) as connection:
-            at = await _filled(connection, name, contract)
-        page = await self._read(name, contract, at)
+        page = await self._read(name, contract)
         while page is not None:
             # The database reads the next page while this one is folded.
             next_page = asyncio.create_task(self._read(name, contract, page.upto))
             try:
-                await self._fold(name, contract, page)
+                alone = await self._fold(name, contract, page)
             finally:
                 page = await next_page
+            if not alone:
+                page = await self._read(name, contract)
         async with acquired(self._pool) as connection, connection.transaction():
             return await self._join(connection, name, contract)
 
-    async def _read(self, name: str, contract: str, after: int) -> "_Page | None":
-        """The next page, without events that leave the view alone; `None` when little enough is left to join."""
+    async def _read(self, name: str, contract: str, after: int | None = None) -> "_Page | None":
+        """The page after a number, or after the place the view has come to, without events that leave the view alone.
+
+        `None` when little enough is left to join.
+        """
         async with acquired(self._pool) as connection:
+            if after is None:
+                after = (await view_positions(connection, [contract]))[contract].get(_filling(name), 0)
             # Above `JOIN_WITHIN` nobody but a rebuild joins the view any more.
             standing = await connection.fetchrow(_STANDING, contract, name)
             if standing is None or standing["joined"] or standing["head"] - after <= self._join_within:
                 return None
             upto = min(after + self._page, standing["head"])
             idle = self._inline.idle_types(name)
-            return _Page(await self._reader.bulk(connection, contract, after, upto, idle), upto)
+            return _Page(await self._reader.bulk(connection, contract, after, upto, idle), after, upto)
 
-    async def _fold(self, name: str, contract: str, page: "_Page") -> None:
-        """Folds a page, with its place kept in the same transaction."""
-        async with acquired(self._pool) as connection, connection.transaction():
-            await self._inline.apply(connection, name, self._reader.facts_of_bulk(page.rows))
-            await advance(connection, [(_filling(name), contract, page.upto)])
+    async def _fold(self, name: str, contract: str, page: "_Page") -> bool:
+        """Folds a page, with its place kept in the same transaction; false when another rebuild has been here meanwhile."""
+        async with acquired(self._pool) as connection:
+            try:
+                async with connection.transaction():
+                    if await _take(connection, name, contract) != page.after:
+                        return False
+                    await self._inline.apply(connection, name, self._reader.facts_of_bulk(page.rows))
+                    await advance(connection, [(_filling(name), contract, page.upto)])
+            except _Joined:
+                return False
+        return True
 
     async def _join(self, connection: Connection, name: str, contract: str) -> int:
         head: int = await connection.fetchval("select last_seq from lock_ledger($1)", contract)
-        if name in (await view_positions(connection, [contract]))[contract]:
+        if await connection.fetchval(_JOINED, contract, name):
             return head
-        await self._inline.replay(connection, name, contract, await _filled(connection, name, contract), head)
+        await self._inline.replay(connection, name, contract, await _take(connection, name, contract), head)
         await advance(connection, [(name, contract, head)])
         await connection.execute("delete from view_positions where contract_id = $1 and view = $2", contract, _filling(name))
         return head
@@ -116,5 +139,10 @@ def _filling(name: str) -> str:
     return f"{name} filling"
 
 
-async def _filled(connection: Connection, name: str, contract: str) -> int:
-    return (await view_positions(connection, [contract]))[contract].get(_filling(name), 0)
+async def _take(connection: Connection, name: str, contract: str) -> int:
+    """The place that a filled view has come to, kept from other rebuilds until this transaction ends."""
+    place: int = await connection.fetchval(_TAKE, _filling(name), contract)
+    # Asked afterwards: whoever held the place until now may have joined the view.
+    if await connection.fetchval(_JOINED, contract, name):
+        raise _Joined
+    return place
