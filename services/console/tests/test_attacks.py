@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from starlette.types import Message
 
 from common.testing.plugin import MakeDatabase
 from console.accounts.sessions import form_token
@@ -133,3 +134,25 @@ async def test_a_right_password_does_not_clear_the_address(database: MakeDatabas
             assert (await sign_in(console.browser(), "mallory", password)).status_code == 303
             assert (await sign_in(browser, "login8", "wrong")).status_code == 401
             assert (await sign_in(browser, "login9", "wrong")).status_code == 429
+
+
+async def test_a_socket_from_another_site_is_closed_before_it_opens(console: RunningConsole) -> None:
+    async def told(*headers: tuple[bytes, bytes]) -> list[str]:
+        sent: list[str] = []
+
+        async def receive() -> Message:
+            return {"type": "websocket.connect"}
+
+        async def send(message: Message) -> None:
+            sent.append(message["type"])
+
+        scope = {"type": "websocket", "path": "/_nicegui_ws/", "query_string": b"", "headers": headers, "app": console.app}
+        await console.app({**scope, "client": ("127.0.0.1", 1), "root_path": "", "subprotocols": []}, receive, send)
+        return sent
+
+    host = (b"host", b"127.0.0.1:8000")
+    for origin in ((b"origin", b"https://evil.example"), (b"origin", b"null"), (b"x-nothing", b"")):
+        assert await told(host, origin) == ["websocket.close"]
+    assert len(await trail(console, "request_refused")) == 3
+    await told(host, (b"origin", b"http://127.0.0.1:8000"))
+    assert len(await trail(console, "request_refused")) == 3
