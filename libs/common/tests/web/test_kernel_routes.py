@@ -36,6 +36,7 @@ async def test_the_ledger_can_be_read_event_by_event(lodge: RunningApp) -> None:
     assert one == page["items"][1]
     assert (one["position"], one["type"], one["lane_number"], one["actor"]) == ("lamps:c1:2", "lit", 1, "contractor-engineer")
     assert one["event"]["colour"] == "white"
+    assert one["recorded_at"].endswith("+08:00"), "the contract's zone, though this route needs no terms"
     assert [item["seq"] for item in of_stream["items"]] == [3]
     assert [item["seq"] for item in of_type["items"]] == [1]
     assert (nothing.status_code, nothing.json()["code"]) == (404, "not_found")
@@ -44,7 +45,7 @@ async def test_the_ledger_can_be_read_event_by_event(lodge: RunningApp) -> None:
 async def test_the_ledger_can_be_read_from_its_end_and_by_action(lodge: RunningApp) -> None:
     await light(lodge, "l1", "l2")
     async with lodge.client("auditor") as auditor:
-        backwards = {"limit": 2, "direction": "desc"}
+        backwards: dict[str, str] = {"limit": "2", "direction": "desc"}
         page = (await auditor.get("/v1/contracts/c1/events", params=backwards)).json()
         rest = (await auditor.get("/v1/contracts/c1/events", params={**backwards, "cursor": page["next"]})).json()
         turned = await auditor.get("/v1/contracts/c1/events", params={"limit": 2, "cursor": page["next"]})

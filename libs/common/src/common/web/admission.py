@@ -53,11 +53,11 @@ async def terms_of(runtime: Kernel, contract: str) -> Terms:
     return terms
 
 
-async def is_sample(runtime: Kernel, contract: str) -> bool:
-    """Whether a sample contract of this id is in force; what cannot be looked up is none."""
+async def known_terms(runtime: Kernel, contract: str) -> Terms | None:
+    """The terms of a contract that is in force here; `None` where there are none or they cannot be looked up."""
     if not CONTRACT_ID.fullmatch(contract):
-        return False
+        return None
     try:
-        return (await terms_of(runtime, contract)).sample
+        return await terms_of(runtime, contract)
     except Problem:
-        return False
+        return None

@@ -183,20 +183,23 @@ class ActionCall:
             now = await runtime.clock.now()
             terms = await admission.terms_of(runtime, contract) if contract and self._needs_terms else None
         except Problem:
-            await _mark_sample(request, runtime, contract)
+            await _mark(request, runtime, contract)
             raise
         if terms is not None:
             answer_zone.set(terms.timezone)
             now = now.astimezone(terms.timezone)
             request.scope["state"][SAMPLE] = terms.sample
         else:
-            await _mark_sample(request, runtime, contract)
+            await _mark(request, runtime, contract)
         return Call(contract, now, principal, self.action, runtime, request, response, terms)
 
 
-async def _mark_sample(request: Request, runtime: Kernel, contract: str) -> None:
-    """Refusals under a sample contract, and routes that need no terms, are marked as well."""
-    request.scope["state"][SAMPLE] = await admission.is_sample(runtime, contract)
+async def _mark(request: Request, runtime: Kernel, contract: str) -> None:
+    """Refusals, and routes that need no terms, speak in the contract's zone and carry a sample's mark as well."""
+    terms = await admission.known_terms(runtime, contract)
+    request.scope["state"][SAMPLE] = terms is not None and terms.sample
+    if terms is not None:
+        answer_zone.set(terms.timezone)
 
 
 def call(action: str, *, needs_terms: bool = True) -> ActionCall:

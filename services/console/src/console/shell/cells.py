@@ -54,9 +54,9 @@ def text_of(here: Here, value: Any, kind: CellKind = "text") -> str:
     """A value as words, for a file and for a screen."""
     match kind:
         case "moment":
-            return shown.moment(value, here.language)
+            return shown.moment(shown.local(value, here.contract.zone), here.language)
         case "clock":
-            return shown.clock(value)
+            return shown.clock(shown.local(value, here.contract.zone))
         case "day":
             return shown.day(value, here.language)
         case "money":

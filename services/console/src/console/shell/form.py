@@ -193,14 +193,15 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
     if not here.may(action):
         return None
 
-    def close_then(answer: Json) -> Awaitable[None] | None:
-        dialog.close()
-        ui.notify(here.say("done"), type="positive")
-        return done(answer)
-
     def opened() -> None:
-        dialog.clear()
-        with dialog, box("div", "wb-dialog"):
+        # Outside the button's place: what is read again meanwhile may rebuild that, not what somebody is filling in.
+        with here.client.content, ui.dialog(value=True) as dialog, box("div", "wb-dialog"):
+
+            def close_then(answer: Json) -> Awaitable[None] | None:
+                dialog.close()
+                ui.notify(here.say("done"), type="positive")
+                return done(answer)
+
             text("h2", here.say(words))
             Form(
                 *(here, service, path, fields, close_then),
@@ -211,9 +212,8 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
                 changed=changed,
                 send=words,
             )
-        dialog.open()
+        dialog.on("hide", dialog.delete)
 
-    dialog = ui.dialog()
     button = text("button", here.say(words), "wb-button is-main" if main else "wb-button")
     button.props["type"] = "button"
     button.on("click", opened)

@@ -41,9 +41,11 @@ def short_moment(value: str | datetime | None, language: Language) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]} {at:%H:%M}" if language == "en" else f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def clock(value: str | None) -> str:
+def clock(value: str | datetime | None) -> str:
     """09:30. Empty for `None`."""
-    return f"{datetime.fromisoformat(value):%H:%M}" if value else ""
+    if value is None:
+        return ""
+    return f"{datetime.fromisoformat(value) if isinstance(value, str) else value:%H:%M}"
 
 
 def day(value: str | date | None, language: Language) -> str:

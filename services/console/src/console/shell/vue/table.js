@@ -10,8 +10,8 @@ export default {
           <select v-if="f.options" :value="f.value" @change="$emit('filter', [f.name, $event.target.value])">
             <option v-for="o in f.options" :key="o[0]" :value="o[0]">{{ o[1] }}</option>
           </select>
-          <input v-else :type="f.kind" :value="f.value" autocomplete="off" maxlength="200"
-                 @change="$emit('filter', [f.name, $event.target.value])" />
+          <input v-else :type="f.kind" :value="typed[f.name] ?? f.value" autocomplete="off" maxlength="200"
+                 @input="typed[f.name] = $event.target.value" @change="choose(f)" />
         </label>
         <span class="wb-grow"></span>
         <button v-for="f in files" :key="f[0]" type="button" class="wb-quiet" @click="$emit('file', f[0])">{{ f[1] }}</button>
@@ -57,7 +57,14 @@ export default {
     sort: String, descending: Boolean, busy: Boolean, back: Boolean, forth: Boolean,
   },
   emits: ["sort", "filter", "turn", "file"],
+  data() {
+    return { typed: {} }; // what is being typed stays, though the list is read again meanwhile
+  },
   methods: {
+    choose(filter) {
+      const value = this.typed[filter.name] ?? filter.value;
+      this.$emit("filter", [filter.name, value]);
+    },
     href(value, row, index) {
       return own(value.h) || (index === 0 ? own(row.href) : undefined);
     },
