@@ -46,11 +46,11 @@ def _texts(nodes: list[ast.expr], before: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
-def test_every_key_a_page_names_has_words(file: Path):
+def test_every_key_a_page_names_has_words(file: Path) -> None:
     missing = sorted(set(keys_of(ast.parse(file.read_text()))) - WORDS.keys())
     assert missing == []
 
 
-def test_every_key_has_chinese_and_english_with_the_same_gaps():
+def test_every_key_has_chinese_and_english_with_the_same_gaps() -> None:
     uneven = [key for key, (zh, en) in WORDS.items() if not zh or not en or gaps(zh) != gaps(en)]
     assert uneven == []

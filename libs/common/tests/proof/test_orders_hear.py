@@ -7,7 +7,7 @@ must be there once. Each order is played on the tables and the code of a followi
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from itertools import product
 from math import comb
 from typing import Any
@@ -21,6 +21,7 @@ from common.projection.projector import Projector
 from common.subscription.consumer import Consumer
 from common.subscription.following import FollowingSink
 from common.subscription.parking import Parking
+from common.subscription.sink import Outcomes, Step
 from common.subscription.source import OwnSource
 from common.testing.bells import BELL, BELLS_VIEW, LISTENING, RINGER, Ring
 from common.testing.kernels import meta
@@ -112,13 +113,12 @@ async def test_a_consumer_that_crashes_at_any_step(ringer: Kernel, listener: Ker
 class Apart(FollowingSink):
     """Planted: the rows in one transaction, the position in the next."""
 
-    async def apply(self, *arguments: Any) -> Any:
-        step = arguments[0][0] if len(arguments) == 1 else arguments
-        contract, _, batch = step
-        facts = [fact for told in batch if (fact := self.decoder.delivered(told)) is not None]
-        async with self.positions.locked(contract) as (connection, _):
-            await Projector(LISTENING.follows[0].projects).apply(connection, facts)
-        return await super().apply(*arguments)
+    async def apply_all(self, steps: Sequence[Step]) -> Outcomes:
+        for contract, _, batch in steps:
+            facts = [fact for told in batch if (fact := self.decoder.delivered(told)) is not None]
+            async with self.positions.locked(contract) as (connection, _):
+                await Projector(LISTENING.follows[0].projects).apply(connection, facts)
+        return await super().apply_all(steps)
 
 
 @pytest.mark.parametrize("planted", [False, True])
