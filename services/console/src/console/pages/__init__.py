@@ -12,6 +12,7 @@ from console.pages.desk import calls as calls
 from console.pages.desk import meetings as meetings
 from console.pages.desk import queue as queue
 from console.pages.desk import ticket as ticket
+from console.pages.inspection import walk
 from console.pages.system import accounts as accounts
 from console.pages.system import contracts as contracts
 from console.pages.system import parked as parked
@@ -22,4 +23,5 @@ from console.shell.mount import mount
 
 def add(app: FastAPI, settings: Settings | None = None) -> None:
     """Puts every page into the console's app. Once in a process."""
+    app.include_router(walk.router)
     mount(app, settings)

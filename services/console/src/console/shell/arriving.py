@@ -41,7 +41,7 @@ async def here(state: Any, request: Request, who: Visitor, client: Client) -> He
         visitor=who,
         contract=chosen,
         contracts=mine,
-        remote=_remote(state, who, chosen.id, address_of(request)),
+        remote=remote_of(state, who, chosen.id, address_of(request)),
         live=state.live,
         client=client,
         state=state,
@@ -60,7 +60,7 @@ def dress(page: Here, title: str) -> None:
     page.client.on_exception(lambda failure: tell(page, failure))
 
 
-def _remote(state: Any, who: Visitor, contract: str, address: str) -> Remote:
+def remote_of(state: Any, who: Visitor, contract: str, address: str) -> Remote:
     """The services as this visitor asks them from one page. What a page reads again and again is reported once."""
     told: set[str] = set()
 
@@ -91,7 +91,7 @@ async def contracts(state: Any, who: Visitor) -> list[Contract]:
     if time.monotonic() > state.contracts_until:
         try:
             async with asyncio.timeout(1.5):
-                rows = await _remote(state, who, "", "").every("billing", "/v1/contracts", most=200)
+                rows = await remote_of(state, who, "", "").every("billing", "/v1/contracts", most=200)
         except (Away, Refusal, TimeoutError):
             rows = []
         known.update({row["contract_id"]: _contract(row) for row in rows})

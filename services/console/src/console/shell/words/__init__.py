@@ -8,6 +8,7 @@ from console.shell.words.desk import WORDS as DESK
 from console.shell.words.events import WORDS as EVENTS
 from console.shell.words.fields import WORDS as FIELDS
 from console.shell.words.home import WORDS as HOME
+from console.shell.words.inspection import WORDS as INSPECTION
 from console.shell.words.pages import WORDS as PAGES
 from console.shell.words.shell import WORDS as SHELL
 from console.shell.words.system import WORDS as SYSTEM
@@ -25,7 +26,7 @@ def _joined(*tables: Words) -> Words:
     return joined
 
 
-WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS)
+WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION)
 
 
 def say(language: Language, key: str, **values: object) -> str:

@@ -1,0 +1,1 @@
+"""巡检: the walk on a phone, rounds, results, plans, faults."""
