@@ -258,10 +258,10 @@ class Hasty(Ledger):
 
     told: list[str]
 
-    async def append_in(self, connection: Any, appends: Any) -> Any:
-        verdicts = await super().append_in(connection, appends)
+    async def _append_in(self, connection: Any, appends: Any, *, from_memory: bool) -> Any:
+        written = await super()._append_in(connection, appends, from_memory=from_memory)
         self.told.extend(one.contract for one in appends)
-        return verdicts
+        return written
 
 
 async def test_an_answer_before_the_commit_is_caught(ringer: Kernel) -> None:
