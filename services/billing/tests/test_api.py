@@ -50,6 +50,9 @@ async def test_payment_1_waits_for_bond_and_invoice_and_is_made_once(counter: Co
     assert (await counter.get("/payments/1"))["first_unmet"] == "invoice_accepted"
     payable = await counter.done("customer.finance", "/payments/1/invoice/accept")
     assert (payable["status"]["code"], payable["can_be_paid"]) == ("payable", True)
+    assert (payable["invoice_amount"]["amount"], payable["invoice_accepted_on"]) == ("1796220.00", "2026-06-17")
+    behind = {guard["code"]: guard["positions"] for guard in payable["guards"]}
+    assert behind == {"bond_held": (await counter.get("/bond"))["positions"], "invoice_accepted": payable["positions"]}
     short = {**PAY, "amount": {"amount": "1796219.99"}}
     assert await counter.refused("customer.finance", "/payments/1/pay", short) == (422, "payment_amount_differs")
     paid = await counter.done("customer.finance", "/payments/1/pay", PAY)
@@ -58,6 +61,14 @@ async def test_payment_1_waits_for_bond_and_invoice_and_is_made_once(counter: Co
     balances = (await counter.get("/accounts"))["balances"]
     assert balances["contractor"]["amount"] == "1496850.00"
     assert sum(int(money["amount"].replace(".", "")) for money in balances.values()) == 0
+
+
+async def test_the_rates_that_were_entered_are_listed_the_one_in_force_last(counter: Counter) -> None:
+    assert (await counter.get("/reference-rates"))["items"] == []
+    for percent in ("3.10", "3.00"):
+        rate = {"percent": percent, "published_on": "2026-05-20", "source_document": "公告"}
+        await counter.done("customer.finance", "/reference-rates", rate)
+    assert [rate["percent"] for rate in (await counter.get("/reference-rates"))["items"]] == ["3.10", "3.00"]
 
 
 async def test_a_repeated_key_answers_the_same_and_other_content_is_refused(counter: Counter) -> None:

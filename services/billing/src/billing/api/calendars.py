@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from common.terms import STREAM_ID, TERMS, PublishCalendarYear, SetReferenceRate, Terms
+from common.terms import STREAM_ID, TERMS, PublishCalendarYear, ReferenceRate, SetReferenceRate, Terms
 from common.terms.events import SpecialDay
 from common.web.answers import Answer, Body, Day, ShortText
 from common.web.call import Call, call
@@ -72,6 +72,13 @@ class RateAnswer(Answer):
     source_document: str
     example: bool
 
+    @classmethod
+    def of(cls, rate: ReferenceRate) -> "RateAnswer":
+        """The rate as it was entered."""
+        return cls(
+            percent=rate.percent, published_on=rate.published_on, source_document=rate.source_document, example=rate.example
+        )
+
 
 @router.get("/calendars")
 async def list_calendars(call: Annotated[Call, Depends(call("contract.read"))]) -> CalendarsAnswer:
@@ -89,6 +96,18 @@ async def publish_calendar(body: CalendarBody, call: Annotated[Call, Depends(cal
     command = PublishCalendarYear(body.year, body.source_document, body.days, body.names, body.example)
     await call.handle(TERMS, STREAM_ID, command)
     return CalendarAnswer.of(body.year, (await call.under(call.contract, needs_terms=True)).terms)
+
+
+class RatesAnswer(Answer):
+    """The rates that were entered, the one in force last; empty until somebody enters it."""
+
+    items: list[RateAnswer]
+
+
+@router.get("/reference-rates")
+async def list_reference_rates(call: Annotated[Call, Depends(call("contract.read"))]) -> RatesAnswer:
+    """Every rate that was entered, in order."""
+    return RatesAnswer(items=[RateAnswer.of(rate) for rate in call.terms.rates])
 
 
 @router.post("/reference-rates", status_code=201, responses=problems("rate_out_of_range", "rate_after_signing"))

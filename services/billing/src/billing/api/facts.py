@@ -22,6 +22,21 @@ async def facts_to_show(call: Call) -> Facts:
     )
 
 
+async def behind_guards(call: Call) -> dict[str, tuple[str, ...]]:
+    """The events that made each guard of a payment what it is, by its code; those on the payment itself are left out."""
+    bond = await call.find(BONDS, BOND_ID) or BondRow()
+    annual = await call.find(ANNUALS, ANNUAL_ID) or AnnualRow()
+    acceptance = await call.find(ACCEPTANCES, ACCEPTANCE_ID) or AcceptanceRow()
+    settlement = await call.find(SETTLEMENTS, SETTLEMENT_ID)
+    return {
+        "bond_held": bond.positions,
+        "months_served": (),
+        "year_assessed": (annual.position,) if annual.position else (),
+        "acceptance_passed": acceptance.positions,
+        "settlement_confirmed": (settlement.position,) if settlement else (),
+    }
+
+
 async def facts_to_decide(tx: Transaction, call: Call) -> Facts:
     """From the streams under the contract's ledger row, for a decision."""
     return Facts(

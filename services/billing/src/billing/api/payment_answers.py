@@ -1,11 +1,12 @@
 """Bodies and answers of the payment routes."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
-from billing.domain.guards import Facts, first_unmet, guards, status
+from billing.domain.guards import Facts, Guard, first_unmet, guards, status
 from billing.domain.payment import Payment
 from billing.labels import PAYMENT_STATUS
 from billing.projections import PaymentRow
@@ -13,6 +14,9 @@ from common.explanation import Explanation
 from common.money import Money
 from common.terms import Terms
 from common.web.answers import Answer, Body, Day, Labelled, ShortText, Text
+
+Behind = Mapping[str, Sequence[str]]
+"""Ledger positions by the code of the guard that rests on them; those that are not named rest on the payment's own."""
 
 
 class ApplyBody(Body):
@@ -52,17 +56,21 @@ class PayBody(Body):
 
 
 class GuardAnswer(Answer):
-    """One condition of the contract, met or not."""
+    """One condition of the contract, met or not. `positions`: the events it rests on, as far as there are any."""
 
     code: str
     met: bool
     clause: str
     zh: str
     en: str
+    positions: tuple[str, ...]
 
 
 class PaymentAnswer(Answer):
-    """A payment with the answer to "can I pay?" and why its date is what it is."""
+    """A payment with the answer to "can I pay?" and why its date is what it is.
+
+    `invoice_amount` is that of the invoice that came last; `invoice_accepted_on` the day it was found in order.
+    """
 
     number: int
     title_zh: str
@@ -82,13 +90,15 @@ class PaymentAnswer(Answer):
     provisional: bool
     due_why: Explanation | None
     invoice: str
+    invoice_amount: Money | None
+    invoice_accepted_on: date | None
     funded: Money | None
     clause: str
     positions: tuple[str, ...]
 
     @classmethod
-    def of(cls, row: PaymentRow, facts: Facts, terms: Terms) -> "PaymentAnswer":
-        """The payment under these terms, today."""
+    def of(cls, row: PaymentRow, facts: Facts, behind: Behind, terms: Terms) -> "PaymentAnswer":
+        """The payment under these terms, today. `behind` names the events that the guards rest on."""
         payment, rule = row.payment, terms.payment(row.number)
         checked = guards(row.number, payment, facts, terms)
         return cls(
@@ -103,13 +113,15 @@ class PaymentAnswer(Answer):
             interest=Money.of_fen(payment.interest_fen),
             can_be_paid=all(guard.met for guard in checked) and payment.left_fen(row.number, terms) > 0,
             first_unmet=first_unmet(checked),
-            guards=[GuardAnswer(code=g.code, met=g.met, clause=g.clause, zh=g.zh, en=g.en) for g in checked],
+            guards=[_guard(one, behind.get(one.code, row.positions)) for one in checked],
             opens_on=terms.opens_on(row.number),
             applied_on=payment.applied_on,
             due_on=payment.due_on,
             provisional=payment.due_provisional,
             due_why=_due_why(row.number, payment, terms),
             invoice=payment.invoice,
+            invoice_amount=None if payment.invoice == "none" else Money.of_fen(payment.invoice_fen),
+            invoice_accepted_on=payment.invoice_accepted_on if payment.invoice == "accepted" else None,
             funded=None if payment.funded_fen is None else Money.of_fen(payment.funded_fen),
             clause=rule.clause,
             positions=row.positions,
@@ -120,6 +132,10 @@ class PaymentsAnswer(Answer):
     """All payments of a contract."""
 
     items: list[PaymentAnswer]
+
+
+def _guard(guard: Guard, positions: Sequence[str]) -> GuardAnswer:
+    return GuardAnswer(code=guard.code, met=guard.met, clause=guard.clause, zh=guard.zh, en=guard.en, positions=tuple(positions))
 
 
 def _due_why(number: int, payment: Payment, terms: Terms) -> Explanation | None:

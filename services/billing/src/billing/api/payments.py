@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from billing.api.facts import facts_to_decide, facts_to_show
+from billing.api.facts import behind_guards, facts_to_decide, facts_to_show
 from billing.api.payment_answers import (
     ApplyBody,
     FundsBody,
@@ -41,7 +41,8 @@ async def list_payments(call: Annotated[Call, Depends(call("payment.read"))]) ->
     """Every payment of the contract, in order; there are few, so the list is whole."""
     facts = await facts_to_show(call)
     rows = {row.number: row for row in await call.rows(PAYMENTS)}
-    items = [PaymentAnswer.of(rows.get(rule.no) or PaymentRow(rule.no), facts, call.terms) for rule in call.terms.payments]
+    behind, numbers = await behind_guards(call), [rule.no for rule in call.terms.payments]
+    items = [PaymentAnswer.of(rows.get(number) or PaymentRow(number), facts, behind, call.terms) for number in numbers]
     return PaymentsAnswer(items=items)
 
 
@@ -133,4 +134,4 @@ async def _decided(number: int, command: Command, call: Call) -> PaymentAnswer:
 async def _answer(number: int, call: Call) -> PaymentAnswer:
     call.terms.payment(number)
     row = await call.find(PAYMENTS, str(number)) or PaymentRow(number)
-    return PaymentAnswer.of(row, await facts_to_show(call), call.terms)
+    return PaymentAnswer.of(row, await facts_to_show(call), await behind_guards(call), call.terms)

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from roster.api import corrections, coverage, handovers, key_periods, leave, people, rosters, shifts
+from roster.api import corrections, coverage, days, handovers, key_periods, leave, people, rosters, shifts
 
 router = APIRouter()
-for part in (people, leave, rosters, shifts, corrections, coverage, handovers, key_periods):
+for part in (people, leave, rosters, shifts, corrections, coverage, days, handovers, key_periods):
     router.include_router(part.router)

@@ -39,6 +39,12 @@ FINDING: Labels = {
     "absent": ("无故离岗", "absent without reason"),
     "excused": ("已准假", "excused by leave"),
 }
+DAY_KIND: Labels = {
+    "workday": ("工作日", "working day"),
+    "rest_day": ("公休日", "rest day"),
+    "holiday": ("法定节假日", "public holiday"),
+    "makeup_workday": ("调休工作日", "swapped working day"),
+}
 LEAVE_STATE: Labels = {
     "requested": ("待批准", "waits for approval"),
     "approved": ("已批准", "approved"),
