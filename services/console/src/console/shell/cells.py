@@ -60,7 +60,7 @@ def text_of(here: Here, value: Any, kind: CellKind = "text") -> str:
         case "day":
             return shown.day(value, here.language)
         case "money":
-            return shown.money(value)
+            return shown.money(value, here.language)
         case "flag":
             return "" if value is None else here.say("yes" if value else "no")
         case "text" | "status" | "number" | "position":

@@ -61,13 +61,13 @@ def weekday(on: date, language: Language) -> str:
     return _WEEKDAYS[on.weekday()][1 if language == "en" else 0]
 
 
-def money(value: dict[str, str] | None) -> str:
-    """¥1,796,220.00 of `{"amount": "1796220.00", "currency": "CNY"}`. Empty for `None`."""
+def money(value: dict[str, str] | None, language: Language) -> str:
+    """1,796,220.00 元, or CNY 1,796,220.00, of `{"amount": "1796220.00", "currency": "CNY"}`. Empty for `None`."""
     if value is None:
         return ""
-    sign = "¥" if value["currency"] == "CNY" else f"{value['currency']} "
     amount = Decimal(value["amount"])
-    return f"{'−' if amount < 0 else ''}{sign}{abs(amount):,.2f}"
+    written = f"{'−' if amount < 0 else ''}{abs(amount):,.2f}"
+    return f"{written} 元" if value["currency"] == "CNY" and language == "zh" else f"{value['currency']} {written}"
 
 
 def label(value: Any, language: Language) -> str:

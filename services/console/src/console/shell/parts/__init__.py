@@ -1,8 +1,9 @@
-"""What pages are made of besides tables and forms: facts, timelines, explanations, charts."""
+"""What pages are made of besides tables and forms: facts, timelines, explanations, charts, grids."""
 
 from console.shell.parts.chart import chart
 from console.shell.parts.explanation import explanation
 from console.shell.parts.facts import Fact, facts, heading
+from console.shell.parts.grid import Across, Down, grid, mark
 from console.shell.parts.timeline import timeline
 
-__all__ = ["Fact", "chart", "explanation", "facts", "heading", "timeline"]
+__all__ = ["Across", "Down", "Fact", "chart", "explanation", "facts", "grid", "heading", "mark", "timeline"]
