@@ -5,7 +5,7 @@ from common.service import Service
 from common.terms import ADOPT_TERMS, TERMS_EVENTS, TERMS_PROJECTS, TERMS_REFUSALS, TERMS_UNPUBLISHED
 from common.web.app import create_app
 from inspection.api import router
-from inspection.domain import fault, plan, programme
+from inspection.domain import fault, photo, plan, programme
 from inspection.domain import round as rounds
 from inspection.domain.refusals import REFUSALS
 from inspection.policies import POLICIES
@@ -30,6 +30,7 @@ EVENTS = event_types(
     fault.FaultFound,
     fault.FaultReported,
     fault.FaultResolved,
+    photo.PhotoKept,
 )
 
 SERVICE = Service(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from common.published import inspection as told
 from common.service import Publishes
-from inspection.domain import fault, plan, programme
+from inspection.domain import fault, photo, plan, programme
 from inspection.domain import round as rounds
 from inspection.domain.round import check_id
 
@@ -93,4 +93,5 @@ PUBLISHES: Publishes = {
     fault.FaultFound: fault_found,
     fault.FaultReported: fault_reported,
     fault.FaultResolved: fault_resolved,
+    photo.PhotoKept: None,
 }

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from inspection.api import checks, faults, items, plans, results, rounds
+from inspection.api import checks, faults, items, photos, plans, results, rounds
 
 router = APIRouter()
-for part in (items, plans, rounds, results, checks, faults):
+for part in (items, plans, rounds, results, checks, photos, faults):
     router.include_router(part.router)

@@ -9,12 +9,11 @@ from common.web.answers import Body, Day, Id, Moment, Text
 from common.web.call import Call, call
 from common.web.problems import problems
 from inspection.api.checks import CheckAnswer, shown_check
+from inspection.api.rounds import round_with
 from inspection.domain.fault import FAULT, FindFault, fault_of_check
-from inspection.domain.months import month_of
 from inspection.domain.programme import PROGRAMME, PROGRAMME_ID
 from inspection.domain.round import ROUND, CheckRecorded, OpenRound, RecordResult, check_id
-from inspection.domain.round_plan import day_round_id, month_round_id
-from inspection.projections import ROUNDS, RoundRow
+from inspection.domain.round_plan import day_round_id
 
 router = APIRouter(prefix="/v1/contracts/{contract_id}/rounds", tags=["rounds 监控轮次"])
 
@@ -50,7 +49,7 @@ async def record_result(day: Day, body: ResultBody, call: Annotated[Call, Depend
     """Records a result for a line of the day, or of the month that holds the day. Late ones are taken and marked."""
     note = await call.keep_text(body.note)
     at = body.at or call.now
-    found = await _round_with(day, body.line, call)
+    found = await round_with(day, body.line, call)
     round_id = found.round_id if found else day_round_id(day)
     check = check_id(round_id, body.line)
     fault_id = fault_of_check(check) if body.result == "fail" else None
@@ -65,14 +64,6 @@ async def record_result(day: Day, body: ResultBody, call: Annotated[Call, Depend
 
     await call.across(decision, of=(ROUND, round_id))
     return await shown_check(check, call)
-
-
-async def _round_with(day: Day, line: str, call: Call) -> RoundRow | None:
-    """The day's round if it has the line, else the month's if that has it, else the day's."""
-    daily = await call.find(ROUNDS, day_round_id(day))
-    monthly = await call.find(ROUNDS, month_round_id(month_of(day, call.terms)))
-    holding = (row for row in (daily, monthly) if row and any(one.line == line for one in row.lines))
-    return next(holding, daily or monthly)
 
 
 async def _open_fault(tx: Transaction, check: CheckRecorded, call: Call) -> None:

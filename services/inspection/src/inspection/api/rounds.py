@@ -124,3 +124,11 @@ async def round_answers(rows: Sequence[RoundRow], call: Call) -> list[RoundAnswe
     """Rounds with the texts of their lines, fetched together."""
     texts = await call.texts(line.note for row in rows for line in row.lines)
     return [RoundAnswer.of(row, call.terms, texts) for row in rows]
+
+
+async def round_with(day: Day, line: str, call: Call) -> RoundRow | None:
+    """The day's round if it has the line, else the month's if that has it, else the day's."""
+    daily = await call.find(ROUNDS, day_round_id(day))
+    monthly = await call.find(ROUNDS, month_round_id(month_of(day, call.terms)))
+    holding = (row for row in (daily, monthly) if row and any(one.line == line for one in row.lines))
+    return next(holding, daily or monthly)

@@ -4,23 +4,26 @@ from typing import Any
 
 from common.ledger.facts import Recorded
 from common.service import Projects
-from inspection.domain import fault, plan, programme
+from inspection.domain import fault, photo, plan, programme
 from inspection.domain import round as rounds_domain
-from inspection.projections import checks, faults, plans, rounds
+from inspection.projections import checks, faults, photos, plans, rounds
 from inspection.projections.checks import CHECKS, CheckRow
 from inspection.projections.faults import FAULTS, FaultRow
+from inspection.projections.photos import PHOTOS, PhotoRow
 from inspection.projections.plans import PLAN_GAPS, PLANS, PlanGapRow, PlanRow
 from inspection.projections.rounds import ROUNDS, RoundLine, RoundRow
 
 __all__ = [
     "CHECKS",
     "FAULTS",
+    "PHOTOS",
     "PLANS",
     "PLAN_GAPS",
     "PROJECTS",
     "ROUNDS",
     "CheckRow",
     "FaultRow",
+    "PhotoRow",
     "PlanGapRow",
     "PlanRow",
     "RoundLine",
@@ -50,4 +53,5 @@ PROJECTS: Projects = {
     fault.FaultFound: (FAULTS.on(by_stream, faults.found),),
     fault.FaultReported: (FAULTS.on(by_stream, faults.reported),),
     fault.FaultResolved: (FAULTS.on(by_stream, faults.resolved),),
+    photo.PhotoKept: (PHOTOS.on(photos.by_photo, photos.kept),),
 }

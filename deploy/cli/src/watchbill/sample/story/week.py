@@ -8,8 +8,13 @@ from watchbill.stage.scene import LEADER, OFFICER, Scene, moment
 from watchbill.stage.shifts import DAY, Turn, turn
 
 REST_DAY = ("sm-1", "vc-1", "im-1", "av-1")
-DAILY = ("INS-AU-2", "INS-DS-1", "INS-DS-2", "INS-VM-2", "INS-IS-2", "INS-CD-3")
-MONTHLY = ("INS-AU-1",)
+DAILY = (
+    *("INS-AU-2", "INS-DS-1", "INS-DS-2", "INS-VM-2", "INS-IS-2", "INS-CD-3"),
+    *("INS-AU-3", "INS-AU-4", "INS-AU-5", "INS-DS-3", "INS-DS-4", "INS-DS-5", "INS-VM-3", "INS-VM-4", "INS-VM-5"),
+    *("INS-VM-6", "INS-IS-1", "INS-IS-3", "INS-IS-4", "INS-CD-1", "INS-CD-2"),
+)
+"""The whole daily table; the story tells of the first six by their place."""
+MONTHLY = ("INS-AU-1", "INS-VM-1")
 DAYS_AFTER = 7
 REINFORCED = "IM"
 

@@ -39,9 +39,9 @@ async def play(scene: Scene, setting: Setting) -> None:
 
 
 async def _checks(scene: Scene, day: date) -> None:
-    """Five of six: one fails and is put right, its ticket waits to be closed."""
+    """All but one, which is missed: one fails and is put right, its ticket waits to be closed."""
     lines = await checks.lines_of(scene, day)
-    await checks.passed(scene, day, lines[:4])
+    await checks.passed(scene, day, [*lines[:4], *lines[6:]])
     fault, _ = await checks.failed(scene, day, lines[4], "信息系统登录异常")
     await checks.resolve(scene, fault, "服务重启后恢复")
 

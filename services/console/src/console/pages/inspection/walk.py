@@ -51,6 +51,15 @@ class ResultBody(Body):
     at: Moment
 
 
+class PhotoBody(Body):
+    """A photo of what a check found. `at` is when its result was recorded on the phone."""
+
+    day: Day
+    line: Id
+    photo: str
+    at: Moment
+
+
 @router.get("")
 async def show_page(request: Request, contract_id: str) -> Response:
     """The page, the same for every day: the phone keeps it. Who may not record is told by the page of rounds."""
@@ -115,6 +124,19 @@ async def record(
     """Passes a result on. The answer is inspection's own, a refusal included."""
     sent = body.model_dump(mode="json", exclude={"day"}, exclude_none=True)
     return await _passed_on(request, contract_id, form, f"/rounds/{body.day}/results", sent, key)
+
+
+@router.post("/photos")
+async def keep_photo(
+    request: Request,
+    contract_id: str,
+    body: PhotoBody,
+    key: Key,
+    form: Annotated[str, Header(alias="Watchbill-Form")] = "",
+) -> Response:
+    """Passes a photo on, after the result that it belongs to."""
+    sent = body.model_dump(mode="json", exclude={"day"})
+    return await _passed_on(request, contract_id, form, f"/rounds/{body.day}/photos", sent, key)
 
 
 async def _passed_on(request: Request, contract: str, form: str, path: str, body: Mapping[str, Any], key: str) -> Response:

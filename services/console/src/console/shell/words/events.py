@@ -81,6 +81,7 @@ _EVENTS = {
     "round-missed": ("未巡检", "Round missed"),
     "round-closed": ("巡检截止", "Round closed"),
     "fault-found": ("发现故障", "Fault found"),
+    "photo-kept": ("附照片", "Photo added"),
     "fault-reported": ("上报故障", "Fault reported"),
     "fault-resolved": ("故障解决", "Fault resolved"),
     "proposal-raised": ("提出考核建议", "Proposal raised"),

@@ -22,6 +22,7 @@ const cards = new Map();
 const lines = () => [day?.round, day?.month].flatMap((round) => round?.lines ?? []);
 const now = () => new Date(Date.now() + (day?.ahead ?? 0));
 const mine = (entry) => entry.account === day?.account;
+const closing = (moment) => clock(moment).replace("00:00", "24:00");
 const clock = (moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZone: here.zone, hour: "2-digit", minute: "2-digit" });
 
 async function begin() {
@@ -85,7 +86,7 @@ function show() {
   at("network").textContent = say(standing.away ? "offline" : "online");
   at("network").className = `line ${standing.away ? "is-off" : "is-on"}`;
   at("day").textContent = day?.day ?? "";
-  at("due").textContent = day?.round ? say(now() > new Date(day.round.due_at) ? "over" : "until", { at: clock(day.round.due_at) }) : "";
+  at("due").textContent = day?.round ? say(now() > new Date(day.round.due_at) ? "over" : "until", { at: closing(day.round.due_at) }) : "";
   at("progress").max = Math.max(1, all.length);
   at("progress").value = done.length;
   at("counts").textContent = say("counts", { done: done.length, all: all.length, waiting: waiting.length });
