@@ -27,6 +27,8 @@ class Ledger:
         self.reader = reader
         self.inline = inline
         self.listeners: list[Listener] = []
+        self.private_listeners: list[Callable[[frozenset[str]], None]] = []
+        """Told after each commit of contracts whose lanes have not grown by it. Must neither wait nor raise."""
         self.group = GroupCommit(pool, self._write)
 
     async def append(self, append: Append) -> Verdict:
@@ -42,7 +44,7 @@ class Ledger:
         return verdicts
 
     def announce(self, appends: Sequence[Append], verdicts: Sequence[Verdict]) -> None:
-        """Tells listeners which lanes have grown; after the commit."""
+        """Tells listeners which lanes have grown, and who changed without; after the commit."""
         grown = {
             append.contract: verdict.public_no
             for append, verdict in zip(appends, verdicts, strict=True)
@@ -51,6 +53,10 @@ class Ledger:
         if grown:
             for listener in self.listeners:
                 listener(grown)
+        changed = {append.contract for append, verdict in zip(appends, verdicts, strict=True) if verdict.kind == "appended"}
+        if private := frozenset(changed - grown.keys()):
+            for tell in self.private_listeners:
+                tell(private)
 
     async def head(self, connection: Connection, contract: str) -> tuple[int, int]:
         """The last number of the contract's ledger and of its lane; zeros where nothing was written yet."""

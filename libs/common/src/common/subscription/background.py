@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 DRAIN_SECONDS = 3.0
 SWEEP_SECONDS = 3600.0
+CHANGED_SECONDS = 0.1
 
 
 class Background:
@@ -55,7 +56,9 @@ class Background:
         self._reconcilers: Sequence[Reconciler] = ()
         self._rings: set[asyncio.Task[None]] = set()
         self.working = False
+        self._changed: set[str] = set()
         kernel.ledger.listeners.append(self._grown)
+        kernel.ledger.private_listeners.append(self._changed_privately)
 
     def _all_sinks(self) -> dict[Place, Sink]:
         service, pool = self._kernel.service, self._kernel.pool
@@ -193,6 +196,17 @@ class Background:
             else:
                 self._ring(contract.encode())
 
+    def _changed_privately(self, contracts: frozenset[str]) -> None:
+        """Pages that show a service's own views look again; nobody else needs to know. Bursts are told as one."""
+        if not self._changed:
+            asyncio.get_running_loop().call_later(CHANGED_SECONDS, self._tell_changed)
+        self._changed |= contracts
+
+    def _tell_changed(self) -> None:
+        contracts, self._changed = self._changed, set()
+        for contract in contracts:
+            self._ring(contract.encode(), f"{self._doorbell}.changed")
+
     def _heard(self, contract: str) -> None:
         self._ticker.wake()
         if contract:
@@ -201,8 +215,8 @@ class Background:
             if contract:
                 consumer.fall_behind(contract)
 
-    def _ring(self, data: bytes) -> None:
-        ringing = asyncio.get_running_loop().create_task(self._bus.ring(self._doorbell, data))
+    def _ring(self, data: bytes, subject: str = "") -> None:
+        ringing = asyncio.get_running_loop().create_task(self._bus.ring(subject or self._doorbell, data))
         self._rings.add(ringing)
         ringing.add_done_callback(self._rings.discard)
 
