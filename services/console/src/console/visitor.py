@@ -3,7 +3,7 @@
 A page never sees the token and holds no state of its own about who is signed in: it asks here, each time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -89,6 +89,13 @@ async def speak(state: Any, visitor: Visitor, language: Language) -> None:
 
 def _visitor(session: sessions.Session) -> Visitor:
     return Visitor(session.account, session.name, session.contracts, session.language, session.id, session.kiosk)
+
+
+async def names_of(state: Any, accounts: Iterable[str]) -> dict[str, str]:
+    """The names of the accounts among these ids: who acted, as records of the services name them. Others are left out."""
+    desk: Desk = state.desk
+    found = await desk.pool.fetch("select id, name from accounts where id = any ($1)", list(set(accounts)))
+    return {one["id"]: one["name"] for one in found}
 
 
 async def report(state: Any, visitor: Visitor, kind: Literal["personal", "export"], contract: str, what: str) -> None:

@@ -13,15 +13,26 @@ from console.pages.desk import meetings as meetings
 from console.pages.desk import queue as queue
 from console.pages.desk import ticket as ticket
 from console.pages.inspection import walk
+from console.pages.scoring import annual as annual
+from console.pages.scoring import catalogue as catalogue
+from console.pages.scoring import findings as findings
+from console.pages.scoring import printing as printing
+from console.pages.scoring import proposals as proposals
+from console.pages.scoring import quarter as quarter
+from console.pages.scoring import quarters as quarters
+from console.pages.scoring import slip as slip
+from console.pages.scoring import slips as slips
 from console.pages.system import accounts as accounts
 from console.pages.system import contracts as contracts
 from console.pages.system import parked as parked
 from console.pages.system import services as services
 from console.pages.system import trail as trail
+from console.shell import paper
 from console.shell.mount import mount
 
 
 def add(app: FastAPI, settings: Settings | None = None) -> None:
     """Puts every page into the console's app. Once in a process."""
     app.include_router(walk.router)
+    app.include_router(paper.router)
     mount(app, settings)

@@ -1,7 +1,7 @@
 """Who is on a page, under which contract, in which language: what a page's function is given."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from nicegui import Client
 from common.ids import new_id
 from common.web.language import Language
 from common.web.permissions import Role
+from console import visitor as seam
 from console.live import Live
 from console.remote import Remote
 from console.shell import words
@@ -79,6 +80,10 @@ class Here:
     def go(self, path: str) -> None:
         """Sends the browser to another page under this contract."""
         self.client.open(self.link(path))
+
+    async def names(self, accounts: Iterable[str]) -> dict[str, str]:
+        """The names of those who acted, by the ids that records carry; who has no account here is left out."""
+        return await seam.names_of(self.state, accounts)
 
     def key(self) -> str:
         """A fresh idempotency key: one for each thing a person decides to do."""

@@ -26,7 +26,7 @@ CONTENT = (
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-STYLES = ("tokens.css", "shell.css", "wall.css", "print.css")
+STYLES = ("tokens.css", "shell.css", "scoring.css", "wall.css", "print.css")
 
 
 def mount(app: FastAPI, settings: Settings | None = None) -> None:

@@ -10,6 +10,7 @@ from console.shell.words.fields import WORDS as FIELDS
 from console.shell.words.home import WORDS as HOME
 from console.shell.words.inspection import WORDS as INSPECTION
 from console.shell.words.pages import WORDS as PAGES
+from console.shell.words.scoring import WORDS as SCORING
 from console.shell.words.shell import WORDS as SHELL
 from console.shell.words.system import WORDS as SYSTEM
 
@@ -26,7 +27,7 @@ def _joined(*tables: Words) -> Words:
     return joined
 
 
-WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION)
+WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION, SCORING)
 
 
 def say(language: Language, key: str, **values: object) -> str:

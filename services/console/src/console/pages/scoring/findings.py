@@ -1,0 +1,133 @@
+"""年度考核事项: facts under the annual table; the officer records, the leader confirms or does not."""
+
+from typing import Any
+
+from console.pages.scoring import catalogue, choices
+from console.pages.scoring.evidence import evidence
+from console.remote import Away, Refusal
+from console.shell import shown
+from console.shell.cells import Column
+from console.shell.form import Field, act
+from console.shell.here import Here
+from console.shell.html import box
+from console.shell.page import page
+from console.shell.panel import Panel
+from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.table import Filter, Table
+
+Json = dict[str, Any]
+
+COLUMNS = (
+    *(Column("rule_words", title="scoring.rule", wide=True), Column("fact", title="scoring.fact", wide=True)),
+    *(
+        Column("points", "number"),
+        Column("subject", title="scoring.subject"),
+        Column("occurred_on", "day", title="scoring.occurred_on"),
+    ),
+    *(Column("state", "status"), Column("recorded_at", "moment")),
+)
+FACTS = (
+    *(Fact("state", "status"), Fact("rule_words", title="scoring.rule"), Fact("clause"), Fact("points")),
+    *(
+        Fact("fact", title="scoring.fact"),
+        Fact("occurred_on", "day", title="scoring.occurred_on"),
+        Fact("subject", title="scoring.subject"),
+    ),
+    *(Fact("recorded_by_name", title="scoring.recorded_by"), Fact("recorded_at", "moment")),
+    *(Fact("decided_by_name", title="field.decided_by"), Fact("decided_at", "moment"), Fact("reason")),
+    Fact("position", "position"),
+)
+
+
+@page("/scoring/findings", title="scoring.findings", group="scoring", action="finding.read", place=50)
+async def findings(here: Here) -> None:
+    """Every annual finding; those who may record one."""
+    with heading(here.say("scoring.findings")):
+        await _record(here)
+    Table(
+        *(here, "scoring", "/annual/findings", COLUMNS),
+        title="scoring.findings",
+        filters=(Filter("state", choices.of(here, "finding", choices.FINDING_STATES)), Filter("rule")),
+        opens="/scoring/findings/{id}",
+        types=("finding-",),
+        shape=lambda row: _named(here, row),
+    )
+
+
+@page("/scoring/findings/{finding_id}", title="scoring.finding", group="scoring", action="finding.read", listed=False)
+async def finding(here: Here, finding_id: str) -> None:
+    """One finding with its evidence."""
+    path = f"/annual/findings/{finding_id}"
+    first = await here.remote.get("scoring", path)
+    buttons = heading(here.say("scoring.finding"))
+
+    async def load() -> tuple[Any, dict[str, str]]:
+        found = await here.remote.show("scoring", path)
+        return found, await here.names([one for one in (found.body["recorded_by"], found.body["decided_by"]) if one])
+
+    def show(found: tuple[Any, dict[str, str]]) -> None:
+        row, names = found[0].body, found[1]
+        told = {f"{name}_name": names.get(row[name], row[name]) for name in ("recorded_by", "decided_by")}
+        origin = (Fact("proposal_id", link="/scoring/proposals/{proposal_id}"),) if row["proposal_id"] else ()
+        facts(here, {**_named(here, row), **told}, (*FACTS, *origin))
+        buttons.clear()
+        with buttons:
+            _buttons(here, path, found[0], panel)
+
+    with box("div", "wb-columns"):
+        with box("div", "wb-stack"):
+            panel = Panel(here, "", load, show, services=("scoring",), types=("finding-",))
+            evidence(here, "scoring.evidence", first["evidence"])
+        timeline(here, "scoring", f"finding/{finding_id}")
+
+
+def _buttons(here: Here, path: str, found: Any, panel: Panel) -> None:
+    async def again(_answer: Json) -> None:
+        await panel.refresh()
+
+    row = found.body
+    if row["state"]["code"] == "recorded" and row["recorded_by"] != here.visitor.account:
+        confirm = (here, "scoring.confirm", "finding.confirm", "scoring", f"{path}/confirm", again)
+        act(*confirm, etag=found.etag, changed=panel.refresh, main=True)
+    if row["state"]["code"] in ("recorded", "confirmed"):
+        act(
+            *(here, "scoring.reject", "finding.reject", "scoring", f"{path}/reject", again),
+            fields=(Field("reason", "long", required=True, most=4000),),
+            etag=found.etag,
+            changed=panel.refresh,
+        )
+
+
+async def _record(here: Here) -> None:
+    if not here.may("finding.record"):
+        return
+    try:
+        known = (await catalogue.load(here))["annual"]
+    except (Away, Refusal):
+        return
+    options = [(one["code"], f"{one['code']} {catalogue.title_of(here, one)} ({one['points']:+d})") for one in known]
+    derived = {one["code"] for one in known if one["derived"]}
+    act(
+        *(here, "scoring.record_finding", "finding.record", "scoring", "/annual/findings"),
+        lambda answer: here.go(f"/scoring/findings/{answer['id']}"),
+        fields=(
+            Field(
+                "rule", "choice", title="scoring.rule", required=True, options=[one for one in options if one[0] not in derived]
+            ),
+            Field("fact", "long", title="scoring.fact", required=True, most=4000),
+            Field(
+                "occurred_on",
+                "day",
+                title="scoring.occurred_on",
+                required=True,
+                value=shown.today(here.contract.zone).isoformat(),
+            ),
+            Field("evidence", "lines", title="scoring.evidence", most=4000, help="scoring.evidence_help"),
+            Field("subject", title="scoring.subject", most=80),
+        ),
+        main=True,
+    )
+
+
+def _named(here: Here, row: Json) -> Json:
+    return {**row, "rule_words": f"{row['rule']} {row['rule_en' if here.language == 'en' else 'rule_zh']}"}

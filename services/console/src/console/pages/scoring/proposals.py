@@ -1,0 +1,139 @@
+"""考核建议: what other services saw, held against a rule. The officer makes a slip of it, or says why not."""
+
+from typing import Any
+
+from console.pages.scoring import catalogue, choices
+from console.pages.scoring.evidence import evidence
+from console.pages.scoring.precedents import precedents
+from console.shell import shown
+from console.shell.cells import Column
+from console.shell.form import Field, act
+from console.shell.here import Here
+from console.shell.html import box
+from console.shell.page import page
+from console.shell.panel import Panel
+from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.table import Filter, Table
+
+Json = dict[str, Any]
+
+COLUMNS = (
+    Column("form2_due_on", "day", provisional="provisional"),
+    Column("fact", title="scoring.fact", wide=True),
+    Column("rules", title="scoring.rule"),
+    Column("kind"),
+    Column("subject", title="scoring.subject"),
+    Column("event_at", "moment", sort=True),
+    Column("quarter", "number", title="scoring.quarter"),
+    Column("state", "status"),
+    Column("corrected", "flag"),
+)
+FACTS = (
+    *(Fact("fact", title="scoring.fact"), Fact("kind"), Fact("rules", title="scoring.rule"), Fact("units")),
+    *(Fact("event_at", "moment"), Fact("subject", title="scoring.subject")),
+    *(Fact("quarter", title="scoring.quarter", link="/scoring/quarters/{quarter}"),),
+    *(Fact("form2_due_on", "day", provisional="provisional"), Fact("raised_at", "moment"), Fact("decided_by"), Fact("reason")),
+    *(Fact("corrected_words", title="field.corrected"), Fact("position", "position")),
+)
+
+
+@page("/scoring/proposals", title="scoring.proposals", group="scoring", action="proposal.read", place=10)
+async def proposals(here: Here) -> None:
+    """The inbox: the oldest event first, which is the soonest due."""
+    heading(here.say("scoring.proposals"), note=here.say("scoring.proposals_note"))
+    today = shown.today(here.contract.zone).isoformat()
+    Table(
+        *(here, "scoring", "/proposals", COLUMNS),
+        title="scoring.proposals",
+        filters=(
+            Filter("state", choices.of(here, "proposal", choices.PROPOSAL_STATES), start="open"),
+            Filter("kind", choices.of(here, "kind", choices.PROPOSAL_KINDS)),
+            Filter("rule"),
+            Filter("quarter", choices.quarters(here), title="scoring.quarter"),
+            Filter("corrected", choices.yes_no(here)),
+        ),
+        opens="/scoring/proposals/{id}",
+        sort=("event_at", False),
+        types=("proposal-", "deduction-proposed"),
+        shape=lambda row: _named(here, row),
+        mark=lambda row: "bad" if _late(row, today) else ("warn" if row["corrected"] else ""),
+    )
+
+
+@page("/scoring/proposals/{proposal_id}", title="scoring.proposal", group="scoring", action="proposal.read", listed=False)
+async def proposal(here: Here, proposal_id: str) -> None:
+    """One proposal with its evidence; who decides on it has both buttons."""
+    path = f"/proposals/{proposal_id}"
+    first = await here.remote.get("scoring", path)
+    buttons = heading(here.say("scoring.proposal"), note=first["fact"]["en" if here.language == "en" else "zh"])
+    deciding = here.may("proposal.accept")
+
+    async def load() -> tuple[Any, Json]:
+        return await here.remote.show("scoring", path), await catalogue.load(here) if deciding else {}
+
+    def show(found: tuple[Any, Json]) -> None:
+        row = found[0].body
+        facts(here, _named(here, row), (Fact("state", "status"), *FACTS, *_became(row)))
+        buttons.clear()
+        with buttons:
+            if row["state"]["code"] == "open":
+                _accept(here, path, found[0], found[1], panel)
+                _dismiss(here, path, found[0], panel)
+
+    with box("div", "wb-columns"):
+        with box("div", "wb-stack"):
+            panel = Panel(here, "", load, show, services=("scoring",), types=("proposal-", "deduction-"))
+            evidence(here, "scoring.evidence", first["evidence"])
+            evidence(here, "scoring.corrections", first["corrections"])
+        with box("div", "wb-stack"):
+            if first["kind"]["code"] == "slip":
+                precedents(here, first["rules"][0]["code"])
+            timeline(here, "scoring", f"proposal/{proposal_id}")
+
+
+def _became(row: Json) -> tuple[Fact, ...]:
+    place = "slips" if row["kind"]["code"] == "slip" else "findings"
+    return (Fact("became", link=f"/scoring/{place}/{{became}}"),) if row["became"] else ()
+
+
+def _named(here: Here, row: Json) -> Json:
+    rules = [f"{one['code']} ({catalogue.span(one['points_min'], one['points_max'])})" for one in row["rules"]]
+    corrected = here.say("scoring.fact_corrected") if row["corrected"] else ""
+    return {**row, "rules": rules, "corrected_words": corrected}
+
+
+def _late(row: Json, today: str) -> bool:
+    return row["state"]["code"] == "open" and bool(row["form2_due_on"]) and row["form2_due_on"] < today
+
+
+def _accept(here: Here, path: str, found: Any, known: Json, panel: Panel) -> None:
+    """Makes a slip of it, or an annual finding; then shows that."""
+    row, finding = found.body, found.body["kind"]["code"] == "finding"
+    fields: list[Field] = []
+    if not finding:
+        offered = {one["code"] for one in row["rules"]}
+        rules = [rule for rule in known.get("quarterly", ()) if rule["code"] in offered]
+        late = _late(row, shown.today(here.contract.zone).isoformat())
+        fields += catalogue.picker(here, rules, units=row["units"], rule=row["rules"][0]["code"])
+        fields.append(Field("late_reason", "long", required=late, most=4000, help="scoring.late_help"))
+    fields.insert(0, Field("narrative", "long", required=True, most=4000))
+    act(
+        *(here, "scoring.accept", "proposal.accept", "scoring", f"{path}/accept"),
+        lambda answer: here.go(f"/scoring/{'findings' if finding else 'slips'}/{answer['id']}"),
+        fields=fields,
+        etag=found.etag,
+        changed=panel.refresh,
+        main=True,
+    )
+
+
+def _dismiss(here: Here, path: str, found: Any, panel: Panel) -> None:
+    async def again(_answer: Json) -> None:
+        await panel.refresh()
+
+    act(
+        *(here, "scoring.dismiss", "proposal.dismiss", "scoring", f"{path}/dismiss", again),
+        fields=(Field("reason", "long", required=True, most=4000),),
+        etag=found.etag,
+        changed=panel.refresh,
+    )
