@@ -9,7 +9,7 @@ from console.shell.parts import heading
 from console.shell.table import Filter, Table
 
 COLUMNS = (
-    Column("rang_at", "moment"),
+    Column("rang_at", "moment", sort=True),
     Column("state", "status"),
     Column("waited_seconds", "number"),
     Column("about", wide=True),
@@ -37,6 +37,7 @@ async def calls(here: Here) -> None:
     table = Table(
         *(here, "tickets", "/calls", COLUMNS),
         title="desk.calls",
+        sort=("rang_at", True),
         filters=(Filter("state", choices.of(here, "call", choices.CALL_STATES)),),
         types=("call-",),
         mark=lambda row: "bad" if row["state"]["code"] == "missed" else "",

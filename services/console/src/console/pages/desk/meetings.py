@@ -15,7 +15,7 @@ from console.shell.table import Filter, Table
 Json = dict[str, Any]
 
 COLUMNS = (
-    Column("starts_at", "moment"),
+    Column("starts_at", "moment", sort=True),
     Column("title", wide=True),
     Column("level"),
     Column("kind"),
@@ -52,6 +52,7 @@ async def meetings(here: Here) -> None:
     Table(
         *(here, "tickets", "/meetings", COLUMNS),
         title="desk.meetings",
+        sort=("starts_at", True),
         filters=(Filter("state", choices.of(here, "meeting", choices.MEETING_STATES)),),
         opens="/desk/meetings/{id}",
         types=("meeting-", "roll-call-", "incident-"),

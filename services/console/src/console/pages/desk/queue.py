@@ -20,7 +20,7 @@ COLUMNS = (
     Column("urgent", "flag"),
     Column("person_id"),
     Column("post"),
-    Column("opened_at", "moment"),
+    Column("opened_at", "moment", sort=True),
     Column("resolved_at", "moment"),
 )
 
@@ -34,6 +34,7 @@ async def tickets(here: Here) -> None:
         Table(
             *(here, "tickets", "/tickets", COLUMNS),
             title="desk.tickets",
+            sort=("opened_at", True),
             filters=(
                 Filter("state", choices.of(here, "state", choices.TICKET_STATES)),
                 Filter("kind", choices.of(here, "kind", choices.TICKET_KINDS)),
