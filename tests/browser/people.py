@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from browser.house import House
 from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from browser.house import House
 
 PATIENCE_MILLISECONDS = 30_000
 

@@ -3,10 +3,11 @@
 import os
 from pathlib import Path
 
+from playwright.sync_api import Page, sync_playwright
+
 from browser.house import House
 from browser.people import People, settle
 from browser.tour import pages
-from playwright.sync_api import Page, sync_playwright
 
 OUT = Path("out/screenshots")
 SHAPES = {"wide": (1440, 900), "phone": (390, 844)}

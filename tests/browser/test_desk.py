@@ -2,8 +2,9 @@
 
 import re
 
-from browser.people import People
 from playwright.sync_api import expect
+
+from browser.people import People
 
 SCRIPT = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 

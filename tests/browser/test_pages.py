@@ -1,9 +1,10 @@
 """Every page: it opens, says what it has to say, fits a phone, and its lists lead somewhere."""
 
 import pytest
+from playwright.sync_api import expect
+
 from browser.people import People, settle, sideways
 from browser.tour import pages
-from playwright.sync_api import expect
 
 FAILED = ".is-failed, .wb-notice.is-alone"
 

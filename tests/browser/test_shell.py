@@ -2,9 +2,10 @@
 
 import re
 
+from playwright.sync_api import Page, expect
+
 from browser.house import House
 from browser.people import People, sideways
-from playwright.sync_api import Page, expect
 
 
 def nav(page: Page) -> list[str]:
