@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from common.web.language import Language
 from console.shell.words.accounts import WORDS as ACCOUNTS
+from console.shell.words.billing import WORDS as BILLING
 from console.shell.words.desk import WORDS as DESK
 from console.shell.words.events import WORDS as EVENTS
 from console.shell.words.fields import WORDS as FIELDS
 from console.shell.words.home import WORDS as HOME
 from console.shell.words.inspection import WORDS as INSPECTION
 from console.shell.words.pages import WORDS as PAGES
+from console.shell.words.roster import WORDS as ROSTER
 from console.shell.words.scoring import WORDS as SCORING
 from console.shell.words.shell import WORDS as SHELL
 from console.shell.words.system import WORDS as SYSTEM
@@ -27,7 +29,7 @@ def _joined(*tables: Words) -> Words:
     return joined
 
 
-WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION, SCORING)
+WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION, SCORING, ROSTER, BILLING)
 
 
 def say(language: Language, key: str, **values: object) -> str:
