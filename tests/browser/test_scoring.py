@@ -138,9 +138,10 @@ def test_a_leader_confirms_what_an_officer_found_but_nobody_confirms_alone(peopl
 def test_a_number_leads_down_to_its_event(people: People) -> None:
     page = people.sign_in("auditor", "/scoring/annual")
     expect(page.locator(".wb-main")).to_contain_text("预测, 非考核结果")
-    slip = page.locator("summary", has_text="SLIP-0001").first
-    slip.click()
-    page.locator(".wb-explanation a:visible", has_text="roster:sample:").first.click()
+    slip = page.locator("details", has_text="SLIP-0001").last
+    slip.locator("summary").first.click()
+    slip.locator("summary").nth(1).click()
+    slip.locator("a", has_text="roster:sample:").click()
     expect(page).to_have_url(re.compile(r"/audit/events/roster/\d+"))
     expect(page.locator("h1")).not_to_be_empty()
 
