@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
+
+from watchbill.activation import activate, shipped
 from watchbill.instance import Instance
 from watchbill.place import CONSOLE, Place, Ports
 from watchbill.sample import start_with_sample
@@ -64,6 +67,24 @@ class House:
         """The password of one of the sample's accounts."""
         assert self._accounts is not None
         return next(one.password for one in self._accounts.sample if one.login == login)
+
+    def get(self, service: str, path: str) -> Any:
+        """What stands in a service now, beside everything that pages show of it: read as an auditor of the sample."""
+        token = self._instance.token("auditor", contract="sample")
+        answer = httpx.get(self._instance.url(service) + path, headers={"Authorization": f"Bearer {token}"}, timeout=20)
+        return answer.raise_for_status().json()
+
+    def activate(self, contract: str) -> None:
+        """Brings the shipped contract into force, as a first start does; it is there when every service knows it."""
+        url, signed = self._instance.url("billing"), self._instance.token("admin")
+        self.run(activate(url, signed, contract, shipped()))
+
+    def newcomer(self, login: str, role: str, contract: str) -> str:
+        """An account with this role under this contract, made as an administrator makes it; its one-time password."""
+        body = {"login": login, "name": login, "grants": [{"contract": contract, "roles": [role]}]}
+        headers = {"Authorization": f"Bearer {self._instance.token('admin')}"}
+        answer = httpx.post(f"{self.address}/v1/accounts", json=body, headers=headers, timeout=20)
+        return str(answer.raise_for_status().json()["one_time_password"])
 
     def take_down(self, service: str) -> None:
         """Stops a service, as for maintenance."""
