@@ -193,8 +193,9 @@ def test_who_may_not_record_is_led_to_the_rounds(people: People, house: House) -
 
 def results(house: House, checks: list[str]) -> dict[str, Any]:
     """Those of the checks that inspection has a result for."""
-    found = house.get("inspection", f"{API}/checks?limit=200&day={day_of(checks[0])}")["items"]
-    return {one["id"]: one for one in found if one["id"] in checks}
+    days = [house.get("inspection", f"{API}/rounds/{day}") for day in {check[:10] for check in checks}]
+    lines = [line for day in days for part in ("round", "month") if day[part] for line in day[part]["lines"]]
+    return {line["check_id"]: line for line in lines if line["check_id"] in checks and line["state"]["code"] != "open"}
 
 
 def recorded(house: House, checks: list[str]) -> list[str]:
@@ -208,7 +209,3 @@ def recorded(house: House, checks: list[str]) -> list[str]:
         cursor = page["next"]
         if not cursor:
             return sorted(check for check in found if check in checks)
-
-
-def day_of(check: str) -> str:
-    return check[:10]
