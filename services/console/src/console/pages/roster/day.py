@@ -61,7 +61,14 @@ def _charts(here: Here, found: Json, on: date) -> None:
     gaps = [gap for post in found["posts"] for gap in post["gaps"]]
     if gaps:
         text("h2", here.say("roster.gaps"))
-        plain_rows(here, "roster.gaps", GAPS, sorted(gaps, key=lambda gap: str(gap["opened_at"])), opens="/roster/gaps/{gap_id}")
+        rows = [seen(gap) for gap in sorted(gaps, key=lambda gap: str(gap["opened_at"]))]
+        plain_rows(here, "roster.gaps", GAPS, rows, opens="/roster/gaps/{gap_id}")
+
+
+def seen(gap: Json) -> Json:
+    """The gap with a state that stands out while it lasts."""
+    state = gap["state"]
+    return {**gap, "state": {**state, "code": "open_gap"}} if state["code"] == "open" else gap
 
 
 def _shifts(here: Here, on: date, posts: choices.Options, names: Mapping[str, str]) -> None:

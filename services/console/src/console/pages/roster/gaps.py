@@ -3,7 +3,7 @@
 from typing import Any
 
 from console.pages.roster import choices
-from console.pages.roster.day import GAPS
+from console.pages.roster.day import GAPS, seen
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
@@ -31,7 +31,8 @@ async def gaps(here: Here) -> None:
         opens="/roster/gaps/{gap_id}",
         sort=("opened_at", True),
         types=("coverage-",),
-        mark=lambda row: "bad" if row["state"]["code"] == "open" else "",
+        shape=seen,
+        mark=lambda row: "bad" if row["state"]["code"] == "open_gap" else "",
     )
 
 
@@ -42,7 +43,7 @@ async def gap(here: Here, gap_id: str) -> None:
     path = f"/coverage/gaps/{gap_id}"
     with box("div", "wb-columns"):
         Panel(
-            *(here, "", lambda: here.remote.get("roster", path), lambda found: facts(here, found, FACTS)),
+            *(here, "", lambda: here.remote.get("roster", path), lambda found: facts(here, seen(found), FACTS)),
             services=("roster",),
             types=("coverage-",),
         )

@@ -27,6 +27,11 @@ export default {
       </table>
     </div>`,
   props: { caption: String, corner: String, columns: Array, rows: Array },
+  mounted() {
+    // On a narrow screen what is now comes into sight by itself.
+    const here = this.$el.querySelector("th.is-here");
+    if (here) this.$el.scrollLeft = here.offsetLeft - this.$el.clientWidth / 2;
+  },
   methods: {
     href: (one) => own(one.h),
   },
