@@ -14,11 +14,12 @@ Use the fixtures of `common.testing.plugin` (loaded for every test):
 
 import fcntl
 import os
+import secrets
 import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ FAST = {
 }
 START_ATTEMPTS = 3
 
-R = TypeVar("R", bound="Running")
+R = TypeVar("R", "RunningPostgres", "RunningBroker", "_Nodes")
 
 
 def _parent_folder() -> Path:
@@ -176,16 +177,32 @@ def own_broker() -> Iterator[RunningBroker]:
             running.stop()
 
 
+class _Nodes:
+    """The nodes of one NATS cluster, started and stopped together."""
+
+    def __init__(self, brokers: Sequence[Broker]) -> None:
+        self.nodes = [RunningBroker(broker) for broker in brokers]
+
+    def start(self) -> None:
+        try:
+            for node in self.nodes:
+                node.start()
+        except RuntimeError:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        for node in self.nodes:
+            node.stop()
+
+
 @contextmanager
 def own_brokers(count: int = 3) -> Iterator[list[RunningBroker]]:
     """The nodes of a NATS cluster for this caller alone."""
     with scratch() as folder:
         users = dict.fromkeys((*SERVICES, OPERATOR), PASSWORD)
-        nodes = [RunningBroker(broker) for broker in cluster_of(count, folder, users)]
+        running = _started(lambda: _Nodes(cluster_of(count, folder / secrets.token_hex(4), users)))
         try:
-            for node in nodes:
-                node.start()
-            yield nodes
+            yield running.nodes
         finally:
-            for node in nodes:
-                node.stop()
+            running.stop()
