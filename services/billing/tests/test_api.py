@@ -63,6 +63,14 @@ async def test_payment_1_waits_for_bond_and_invoice_and_is_made_once(counter: Co
     assert sum(int(money["amount"].replace(".", "")) for money in balances.values()) == 0
 
 
+async def test_dates_say_why_they_are_what_they_are(counter: Counter) -> None:
+    bond = await counter.get("/bond")
+    assert (bond["due_why"]["value"], bond["due_why"]["clause"]) == (bond["due_on"], "§4.2¶1")
+    second = await counter.get("/payments/2")
+    assert (second["opens_why"]["value"], second["opens_why"]["readings"][0]["name"]) == ("2027-02-15", "p2.opens")
+    assert (await counter.get("/payments/1"))["opens_why"] is None
+
+
 async def test_the_rates_that_were_entered_are_listed_the_one_in_force_last(counter: Counter) -> None:
     assert (await counter.get("/reference-rates"))["items"] == []
     for percent in ("3.10", "3.00"):
@@ -124,6 +132,7 @@ async def test_a_breach_is_proposed_notified_and_confirmed_by_different_people(c
     assert await counter.refused("customer.leader", f"{path}/confirm") == (409, "breach_not_notified")
     notice = {"received_at": "2026-06-17T09:00:00+08:00", "channel": "hand"}
     notified = await counter.done("customer.officer", f"{path}/notify", notice)
+    assert (notified["cure_why"]["value"], breach["cure_why"]) == (notified["cure_by"], None)
     assert (notified["cure_by"], notified["notified_in_paragraph"], notified["termination_right"]) == ("2026-06-29", 1, False)
     assert await counter.refused("customer.leader", f"{path}/confirm", subject="both") == (403, "proposer_may_not_confirm")
     await counter.done("contractor.company", f"{path}/dispute", {"reason": "不同意"})

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from billing.domain.bond import BOND, BOND_ID, LodgeBond, RefundBond
 from billing.labels import BOND_STATE
 from billing.projections import BONDS, BondRow
+from common.explanation import Explanation
 from common.money import Money
 from common.terms import Terms
 from common.web.answers import Answer, Body, Day, Labelled
@@ -40,6 +41,7 @@ class BondAnswer(Answer):
     state: Labelled
     required: Money
     due_on: date
+    due_why: Explanation
     provisional: bool
     lodged_on: date | None
     form: str | None
@@ -59,6 +61,7 @@ class BondAnswer(Answer):
             state=Labelled.of(_state(row), BOND_STATE),
             required=Money.of_fen(terms.bond.amount_fen),
             due_on=due.on,
+            due_why=due.explanation,
             provisional=due.provisional,
             lodged_on=bond.lodged_on,
             form=row.form or None,

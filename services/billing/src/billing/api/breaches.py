@@ -19,6 +19,7 @@ from billing.domain.breach import (
 )
 from billing.labels import BREACH_STATE
 from billing.projections import BREACHES, BreachRow
+from common.explanation import Explanation
 from common.handling import Transaction
 from common.ids import new_id
 from common.money import Money
@@ -72,6 +73,7 @@ class BreachAnswer(Answer):
     disputed: bool
     received_on: date | None
     cure_by: date | None
+    cure_why: Explanation | None
     fact: str | None
     evidence: tuple[str, ...]
     positions: tuple[str, ...]
@@ -96,6 +98,7 @@ class BreachAnswer(Answer):
             disputed=breach.disputed,
             received_on=breach.received_on,
             cure_by=breach.cure_by,
+            cure_why=_cure_why(row, terms),
             fact=fact,
             evidence=row.evidence,
             positions=row.positions,
@@ -104,6 +107,11 @@ class BreachAnswer(Answer):
             termination_right=rule.termination is not None and (repeated or breach.state == "uncured"),
             termination_zh=rule.termination.when_zh if rule.termination else None,
         )
+
+
+def _cure_why(row: BreachRow, terms: Terms) -> Explanation | None:
+    clock, received = terms.breach(row.code).cure_clock, row.breach.received_on
+    return terms.deadline(clock, received).explanation if clock and received and row.breach.cure_by else None
 
 
 @router.get("")

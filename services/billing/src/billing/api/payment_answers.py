@@ -85,6 +85,7 @@ class PaymentAnswer(Answer):
     first_unmet: str | None
     guards: list[GuardAnswer]
     opens_on: date | None
+    opens_why: Explanation | None
     applied_on: date | None
     due_on: date | None
     provisional: bool
@@ -115,6 +116,7 @@ class PaymentAnswer(Answer):
             first_unmet=first_unmet(checked),
             guards=[_guard(one, behind.get(one.code, row.positions)) for one in checked],
             opens_on=terms.opens_on(row.number),
+            opens_why=_opens_why(row.number, terms),
             applied_on=payment.applied_on,
             due_on=payment.due_on,
             provisional=payment.due_provisional,
@@ -136,6 +138,22 @@ class PaymentsAnswer(Answer):
 
 def _guard(guard: Guard, positions: Sequence[str]) -> GuardAnswer:
     return GuardAnswer(code=guard.code, met=guard.met, clause=guard.clause, zh=guard.zh, en=guard.en, positions=tuple(positions))
+
+
+def _opens_why(number: int, terms: Terms) -> Explanation | None:
+    rule, opens = terms.payment(number), terms.opens_on(number)
+    if opens is None:
+        return None
+    start = Explanation("deadline.start", "服务期起始日", "start of the service", terms.term.starts.isoformat())
+    return Explanation(
+        code="payment.opens",
+        zh=f"服务期满 {rule.opens_after_months} 个月后可申请",
+        en=f"may be applied for after {rule.opens_after_months} months of service",
+        value=opens.isoformat(),
+        clause=rule.clause,
+        readings=terms.used("p2.opens"),
+        parts=(start,),
+    )
 
 
 def _due_why(number: int, payment: Payment, terms: Terms) -> Explanation | None:

@@ -37,7 +37,7 @@ async def acceptance(here: Here) -> None:
 
     with box("div", "wb-columns"):
         panel = Panel(here, "", lambda: here.remote.show("billing", "/acceptance"), show, services=("billing",))
-        timeline(here, "billing", "acceptance/acceptance")
+        timeline(here, "billing", "acceptance/project")
 
 
 def _stands(row: Json) -> str:

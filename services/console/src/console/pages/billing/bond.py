@@ -6,10 +6,10 @@ from console.pages.billing import choices
 from console.shell import shown
 from console.shell.form import Field, act
 from console.shell.here import Here
-from console.shell.html import box
+from console.shell.html import box, text
 from console.shell.page import page
 from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, explanation, facts, heading, timeline
 
 Json = dict[str, Any]
 
@@ -31,6 +31,8 @@ async def bond(here: Here) -> None:
     def show(found: Any) -> None:
         row = found.body
         facts(here, {**row, "form_words": here.say(f"billing.form.{row['form']}") if row["form"] else None}, FACTS)
+        text("h2", here.say("billing.why_then"))
+        explanation(here, row["due_why"])
         buttons.clear()
         today, forms = shown.today(here.contract.zone).isoformat(), choices.of(here, "form", choices.BOND_FORMS)
         with buttons:
@@ -57,4 +59,4 @@ async def bond(here: Here) -> None:
 
     with box("div", "wb-columns"):
         panel = Panel(here, "", lambda: here.remote.show("billing", "/bond"), show, services=("billing",))
-        timeline(here, "billing", "bond/bond")
+        timeline(here, "billing", "bond/performance")

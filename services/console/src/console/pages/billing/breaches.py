@@ -10,7 +10,7 @@ from console.shell.here import Here
 from console.shell.html import box, link, text
 from console.shell.page import page
 from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, explanation, facts, heading, timeline
 from console.shell.table import Filter, Table
 
 Json = dict[str, Any]
@@ -71,6 +71,9 @@ async def breach(here: Here, breach_id: str) -> None:
 
     def show(found: Any) -> None:
         facts(here, named(here, found.body), FACTS)
+        if found.body["cure_why"]:
+            text("h2", here.say("billing.why_then"))
+            explanation(here, found.body["cure_why"])
         if found.body["evidence"]:
             text("h2", here.say("billing.evidence"))
             with box("p"):

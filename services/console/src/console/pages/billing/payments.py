@@ -69,9 +69,9 @@ async def payment(here: Here, number: str) -> None:
         guards(here, row)
         facts(here, row, FACTS)
         text("h2", here.say("billing.why_then"))
-        if row["due_why"]:
-            explanation(here, row["due_why"])
-        else:
+        for why in filter(None, (row["opens_why"], row["due_why"])):
+            explanation(here, why)
+        if not row["due_why"]:
             text("p", here.say("billing.no_clock"), "wb-muted")
         buttons.clear()
         with buttons:

@@ -70,7 +70,7 @@ async def settlement(here: Here) -> None:
                 services=("billing",),
                 classes="is-list",
             )
-            timeline(here, "billing", "settlement/settlement")
+            timeline(here, "billing", "settlement/final")
 
 
 def _decide(here: Here, verb: str, path: str, again: Any, *, main: bool) -> None:

@@ -20,9 +20,9 @@ def post_chart(here: Here, post: Json, day: date, as_of: str) -> None:
     opens = datetime.combine(day, time(), ZoneInfo(here.contract.zone))
     until = min(_hour(as_of, opens), float(_HOURS))
     lines = [
-        _line(here.say("roster.required"), _steps(post["required"], opens, _HOURS), "dashed", 2),
-        _line(here.say("roster.planned"), _steps(post["planned"], opens, _HOURS), "dotted", 2),
-        _line(here.say("roster.present"), _steps(post["present"], opens, until), "solid", 3),
+        _line(here.say("roster.required"), steps_of(post["required"], opens, _HOURS), "dashed", 2),
+        _line(here.say("roster.planned"), steps_of(post["planned"], opens, _HOURS), "dotted", 2),
+        _line(here.say("roster.present"), steps_of(post["present"], opens, until), "solid", 3),
     ]
     lines[2]["areaStyle"] = {"opacity": 0.12}
     lines[2]["markArea"] = {
@@ -58,7 +58,7 @@ def _line(name: str, points: list[tuple[float, int]], style: str, width: int) ->
     }
 
 
-def _steps(steps: list[Json], opens: datetime, ends: float) -> list[tuple[float, int]]:
+def steps_of(steps: list[Json], opens: datetime, ends: float) -> list[tuple[float, int]]:
     """The steps as points of a day; what began before it stands at its first moment, the last value lasts until `ends`."""
     before = [step["value"] for step in steps if _hour(step["at"], opens) <= 0]
     points = [(0.0, before[-1] if before else 0)]
