@@ -33,5 +33,26 @@ def people(house: House, chromium: Browser) -> Iterator[People]:
     made = People(house, chromium)
     yield made
     made.leave()
-    assert made.elsewhere == [], "a page asked something of another machine"
-    assert made.complaints == [], "a page's script failed"
+    content_with(made)
+
+
+@pytest.fixture(scope="session")
+def _visitors(house: House, chromium: Browser) -> Iterator[People]:
+    made = People(house, chromium)
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def visitors(_visitors: People) -> Iterator[People]:
+    """People who stay signed in from test to test, for looking at many pages."""
+    _visitors.elsewhere.clear()
+    _visitors.complaints.clear()
+    yield _visitors
+    content_with(_visitors)
+
+
+def content_with(people: People) -> None:
+    """Nothing left the machine, and no script failed."""
+    assert people.elsewhere == [], "a page asked something of another machine"
+    assert people.complaints == [], "a page's script failed"

@@ -62,6 +62,7 @@ class House:
         self.run(self._instance.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=10)
+        self._loop.close()
 
     def password(self, login: str) -> str:
         """The password of one of the sample's accounts."""

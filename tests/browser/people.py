@@ -15,6 +15,7 @@ class People:
     def __init__(self, house: House, chromium: Browser) -> None:
         self._house, self._chromium = house, chromium
         self._contexts: list[BrowserContext] = []
+        self._here: dict[tuple[str, int, int, str], Page] = {}
         self.elsewhere: list[str] = []
         self.complaints: list[str] = []
 
@@ -26,6 +27,15 @@ class People:
         page.fill("input[name=password]", self._house.password(login))
         page.press("input[name=password]", "Enter")
         page.wait_for_selector(".wb-main, .wb-bare")
+        return self.go(page, path)
+
+    def again(self, login: str, path: str, *, width: int = 1440, height: int = 900, look: str = "light") -> Page:
+        """As `sign_in`, but in the browser where this person is signed in already, if there is one of that shape."""
+        shape = (login, width, height, look)
+        if shape not in self._here:
+            self._here[shape] = self.sign_in(login, "/", width=width, height=height, look=look)
+        page = self._here[shape]
+        page.set_viewport_size({"width": width, "height": height})
         return self.go(page, path)
 
     def stranger(self, *, width: int = 1440, height: int = 900, look: str = "light") -> Page:

@@ -29,11 +29,8 @@ def main() -> None:
 
 
 def _tour(people: People, name: str, width: int, height: int, look: str) -> None:
-    visitors: dict[str, Page] = {}
     for login, path in pages():
-        if login not in visitors:
-            visitors[login] = people.sign_in(login, width=width, height=height, look=look)
-        page = people.go(visitors[login], path)
+        page = people.again(login, path, width=width, height=height, look=look)
         title = path.strip("/").replace("/", "-") or "home"
         _take(page, f"{title}-{name}")
         first = page.locator("tr.is-link td a").first

@@ -10,8 +10,8 @@ FAILED = ".is-failed, .wb-notice.is-alone"
 
 
 @pytest.mark.parametrize(("login", "path"), list(pages()), ids=lambda value: value)
-def test_it_opens_wide_and_on_a_phone_and_its_first_row_opens_too(people: People, login: str, path: str) -> None:
-    page = people.sign_in(login, path)
+def test_it_opens_wide_and_on_a_phone_and_its_first_row_opens_too(visitors: People, login: str, path: str) -> None:
+    page = visitors.again(login, path)
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator(FAILED)).to_have_count(0)
     assert sideways(page) == 0
