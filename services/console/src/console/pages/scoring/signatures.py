@@ -17,7 +17,7 @@ def signatures(here: Here, row: Json, names: dict[str, str]) -> None:
         with box("header"):
             text("h2", here.say("scoring.signatures"))
         with box("div", "wb-body"):
-            with box("div", "wb-halves"):
+            with box("div", "wb-sides"):
                 for party in ("contractor", "customer"):
                     _place(here, party, [one for one in row["signatures"] if one["party"]["code"] == party], names)
             text("p", f"{here.say('field.content_hash')} {row['content_hash']}", "wb-mono wb-muted")

@@ -105,7 +105,7 @@ def _narratives(here: Here, row: Json, names: dict[str, str]) -> None:
         side = "contractor" if kind["code"] in CONTRACTOR_SAYS else "customer" if kind["code"] in CUSTOMER_SAYS else None
         label = shown.label(kind, here.language)
         sides[side or row["recorded_party"]["code"]].append((label, one["text"], one["by"], one["at"]))
-    with box("div", "wb-halves"):
+    with box("div", "wb-sides"):
         for side, lines in sides.items():
             with box("section", f"wb-panel is-{side}"):
                 with box("header"):

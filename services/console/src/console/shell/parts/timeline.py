@@ -23,24 +23,28 @@ def timeline(here: Here, service: str, stream: str) -> Panel | None:
     if not here.may("events.read"):
         return None
 
-    async def load() -> Rows:
+    async def load() -> tuple[Rows, dict[str, str]]:
         try:
-            return await here.remote.page(service, "/events", stream=stream, limit=MOST)
+            found = await here.remote.page(service, "/events", stream=stream, limit=MOST)
         except Refusal as refusal:
             if refusal.code == "contract_unknown":
-                return Rows((), None)
+                return Rows((), None), {}
             raise
+        return found, await here.names(event["actor"] for event in found.items)
 
-    def show(found: Rows) -> None:
+    def show(told: tuple[Rows, dict[str, str]]) -> None:
+        found, names = told
+        if not found.items:
+            text("p", here.say("nothing"), "wb-muted")
         with box("ol", "wb-timeline"):
             for event in reversed(found.items):
-                _line(here, event)
+                _line(here, event, names)
 
     return Panel(here, "timeline", load, show, services=(service,))
 
 
-def _line(here: Here, event: dict[str, Any]) -> None:
+def _line(here: Here, event: dict[str, Any], names: dict[str, str]) -> None:
     with box("li"):
         text("time", shown.short_moment(event["occurred_at"], here.language))
         link(event_words(here, event["type"]), position_link(here, event["position"]))
-        text("span", event["actor"], "wb-muted")
+        text("span", names.get(event["actor"], event["actor"]), "wb-muted")
