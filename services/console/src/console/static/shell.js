@@ -57,6 +57,9 @@
   addEventListener("load", () => setTimeout(() => {
     const spoken = document.querySelector(".wb-frame[lang],.wb-bare[lang]");
     if (spoken) document.documentElement.lang = spoken.lang;
+    const now = document.querySelector(".wb-nav [aria-current]");
+    const nav = now?.closest(".wb-nav");
+    if (nav) nav.scrollTop = now.offsetTop - nav.clientHeight / 2; // the page's own entry may lie below the fold
   }, 0));
   addEventListener("load", () => setTimeout(tick, 50));
 
