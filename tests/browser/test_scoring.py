@@ -1,15 +1,17 @@
 """Scoring: a proposal becomes a slip, both parties say and sign in browsers of their own, and see each other's change."""
 
 import re
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from browser.house import House
 from browser.people import People, settle
+from common.clock import real_now
 
 SCRIPT = "<img src=x onerror=\"document.title='hacked'\">"
-LATE = "迟到"
 
 
 def dialog(page: Page, button: str, **filled: str) -> None:
@@ -27,21 +29,33 @@ def here(page: Page) -> str:
     return re.sub(r".*/c/sample", "", page.url)
 
 
-def accepted(officer: Page, fact: str, points: str = "") -> None:
-    """The officer takes the first proposal with this fact and makes a slip of it."""
-    officer.locator("tr.is-link", has_text=fact).first.locator("a").first.click()
+def accepted(officer: Page) -> None:
+    """The officer takes the first proposal whose rule leaves a choice of points, and makes a slip of two points of it."""
+    officer.locator("tr.is-link", has_text="(1–").first.locator("a").first.click()
     officer.get_by_role("button", name="采纳").click()
     box = officer.locator(".wb-dialog")
-    box.locator("textarea").first.fill(f"{fact}, 情况属实")
-    if points:
-        box.get_by_label("分值").fill(points)
+    box.locator("textarea").first.fill("情况属实")
+    box.get_by_label("分值").fill("2")
     box.get_by_role("button", name="采纳").click()
+    expect(officer).to_have_url(re.compile(r"/scoring/slips/.+"))
+
+
+def recorded(officer: Page) -> None:
+    """The officer fills in a slip about something of an hour ago."""
+    officer.get_by_role("button", name="填写记录单").click()
+    box = officer.locator(".wb-dialog")
+    box.get_by_label("适用条款").select_option("2.6.2")
+    box.get_by_label("分值").fill("1")
+    an_hour_ago = real_now().astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(hours=1)
+    box.get_by_label("事件时间").fill(f"{an_hour_ago:%Y-%m-%dT%H:%M}")
+    box.get_by_label("事件内容").fill("来电未接")
+    box.get_by_role("button", name="填写记录单").click()
     expect(officer).to_have_url(re.compile(r"/scoring/slips/.+"))
 
 
 def test_both_parties_answer_and_sign_one_slip_and_see_it_without_loading_again(people: People) -> None:
     officer = people.sign_in("customer-officer", "/scoring/proposals")
-    accepted(officer, LATE, "2")
+    accepted(officer)
     expect(officer.locator(".is-customer .wb-words").first).to_contain_text("情况属实")
     # Who recorded it does not sign it for the customer.
     expect(officer.get_by_role("button", name="签字", exact=True)).to_have_count(0)
@@ -54,7 +68,7 @@ def test_both_parties_answer_and_sign_one_slip_and_see_it_without_loading_again(
     head.locator(".wb-dialog").get_by_label("分值").fill("11")
     head.locator(".wb-dialog textarea").fill("酌情减轻")
     head.locator(".wb-dialog").get_by_role("button", name="裁定异议").click()
-    expect(head.locator(".wb-wrong")).to_have_text("应在 1–10 之间")
+    expect(head.locator(".wb-wrong")).to_have_text(re.compile("应在 1–(5|10) 之间"))
     head.locator(".wb-dialog").get_by_label("分值").fill("1")
     head.locator(".wb-dialog").get_by_role("button", name="裁定异议").click()
     expect(manager.locator(".wb-panel.is-customer")).to_contain_text("酌情减轻")
@@ -68,8 +82,8 @@ def test_both_parties_answer_and_sign_one_slip_and_see_it_without_loading_again(
 
 
 def test_a_decision_half_written_survives_what_the_other_party_does_meanwhile(people: People) -> None:
-    officer = people.sign_in("customer-officer", "/scoring/proposals")
-    accepted(officer, "来电未及时接听", "1")
+    officer = people.sign_in("customer-officer", "/scoring/slips")
+    recorded(officer)
     officer.get_by_role("button", name="撤回").click()
     officer.locator(".wb-dialog textarea").fill("重复记录")
     manager = people.sign_in("contractor-manager", here(officer))
