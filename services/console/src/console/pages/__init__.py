@@ -22,10 +22,6 @@ from console.pages.inspection import checks as checks
 from console.pages.inspection import faults as faults
 from console.pages.inspection import plans as plans
 from console.pages.inspection import rounds as rounds
-from console.pages.inspection import checks as checks
-from console.pages.inspection import faults as faults
-from console.pages.inspection import plans as plans
-from console.pages.inspection import rounds as rounds
 from console.pages.inspection import walk
 from console.pages.roster import day as day
 from console.pages.roster import gaps as gaps
