@@ -43,6 +43,17 @@ def test_what_an_officer_proposes_a_leader_confirms_and_both_see_it_without_load
     expect(officer.get_by_role("button", name="确认违约金")).to_have_count(0)
 
 
+def test_each_date_opens_into_why_it_is_what_it_is(people: People) -> None:
+    page = people.sign_in("auditor", "/billing/payments/2")
+    expect(page.locator(".wb-explanation")).to_contain_text("服务期满 8 个月后可申请")
+    expect(page.locator(".wb-explanation")).to_contain_text("p2.opens")
+    people.go(page, "/billing/bond")
+    expect(page.locator(".wb-explanation")).to_contain_text("工作日")
+    people.go(page, "/billing/acceptance")
+    expect(page.locator(".wb-facts .wb-provisional").first).to_be_visible()
+    expect(page.locator(".wb-explanation")).to_contain_text("§4.2¶4")
+
+
 def test_who_may_not_pay_is_not_offered_it(people: People) -> None:
     page = people.sign_in("contractor-company", "/billing/payments/2")
     expect(page.locator(".wb-facts")).to_contain_text("598,740.00 元")
