@@ -1,4 +1,6 @@
-"""Signing to first payment: terms, an agreed reading, people, bond, appropriation, 60 %."""
+"""Signing to first payment: terms, an agreed reading, people, bond, a reference rate, appropriation, 60 %."""
+
+from datetime import timedelta
 
 from watchbill.sample.record import CONTRACT
 from watchbill.sample.setting import Setting
@@ -23,6 +25,9 @@ async def play(scene: Scene, setting: Setting) -> None:
     agreed = {"option": "10", "reason": "双方会议纪要: 交接班允许前后 10 分钟"}
     await scene.desk.post(HEAD, "billing", "/readings/handover.tolerance_min", agreed)
     await scene.at(setting.day(9))
+    published = setting.terms.term.signed - timedelta(days=1)
+    rate = {"percent": "3.00", "published_on": published.isoformat(), "source_document": "示例: 非官方数据", "example": True}
+    await scene.desk.post(FINANCE, "billing", "/reference-rates", rate)
     await lodge_bond(scene, str(setting.terms.bond.amount), setting.day(9))
     first = str(setting.terms.payment(1).amount)
     arrived = {"payment": 1, "amount": {"amount": first}, "arrived_on": setting.day(9).isoformat(), "document": "示例-拨款-01"}
