@@ -20,6 +20,8 @@ pytestmark = [
     pytest.mark.parametrize("service", SERVICES),
 ]
 
+FOR_SERVICES = {("POST", "/v1/feed")}
+"""No person's role gets past these; a service's own tests try their bodies."""
 T = TypeVar("T")
 Visit = tuple[Route, str, bytes | None]
 
@@ -49,7 +51,7 @@ async def each(of: Iterable[T], ask: Callable[[T], Awaitable[httpx.Response]]) -
 
 
 async def permitted(site: Site, route: Route) -> str:
-    """A token that gets past the roles of a route; a service's feed is nobody's."""
+    """A token that gets past the roles of a route, if there is one."""
     for roles in ALL_ROLES:
         token = site.token(*roles, contract="*", subject="somebody")
         answer = await site.ask(route.service, route.method, route.at("nobody"), token, json=[])
@@ -70,7 +72,9 @@ async def test_without_a_token_nothing_is_open_but_what_is_declared_so(site: Sit
 
 async def test_a_hostile_id_or_body_is_a_problem_and_changes_nothing(site: Site, service: str) -> None:
     before = await site.state()
-    declared = [route for route in await routes(site, service) if not route.public]
+    declared = [
+        route for route in await routes(site, service) if not route.public and (route.method, route.path) not in FOR_SERVICES
+    ]
     tokens = {route.method + route.path: await permitted(site, route) for route in declared}
     visits = list(_visits(declared))
 

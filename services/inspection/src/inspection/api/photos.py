@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import StringConstraints
 
-from common.errors import Refused
+from common.errors import Problem, Refused
 from common.handling import Transaction
 from common.web.answers import Answer, Body, Day, Id, Moment
 from common.web.call import Call, call
@@ -92,6 +92,8 @@ async def keep_photo(day: Day, body: PhotoBody, call: Annotated[Call, Depends(ca
 @router.get("/checks/{check_id}/photos")
 async def list_photos(check_id: str, call: Annotated[Call, Depends(call("check.read"))]) -> PhotosAnswer:
     """The photos of one check, at most ten."""
+    if await call.find(CHECKS, check_id) is None:
+        raise Problem("not_found")
     return await _photos(check_id, call)
 
 
