@@ -150,8 +150,9 @@ async def _every_list_and_figure_is_served(today: Running) -> None:
                     answer = await client.get(today.url(service) + route.path.format(contract_id=CONTRACT))
                     served[service, route.path.rpartition("}")[2]] = answer.status_code
     assert len(served) > 50
-    asks_which_days, for_services = ("roster", "/coverage"), ("/feed", "/v1/feed/heads")
-    expected = {asks_which_days, *((service, path) for service in SERVICES for path in for_services)}
+    ask_which_days = {("roster", "/coverage"), ("roster", "/days")}
+    for_services = ("/feed", "/v1/feed/digests", "/v1/feed/heads")
+    expected = {*ask_which_days, *((service, path) for service in SERVICES for path in for_services)}
     assert {place for place, status in served.items() if status != httpx.codes.OK} == expected
 
 

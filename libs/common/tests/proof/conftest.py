@@ -5,7 +5,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
@@ -17,9 +17,15 @@ from common.testing.lamps import HOUSE, LAMPS, Open, limit_of
 from common.testing.plugin import MakeDatabase
 from common.testing.servers import Database
 
-structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-
 LAMPS_READY, RINGING_READY, LISTENING_READY = migrated(LAMPS), migrated(RINGING, "roster"), migrated(LISTENING, "tickets")
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture
