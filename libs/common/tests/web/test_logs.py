@@ -16,13 +16,14 @@ def lines(tmp_path: Path) -> Iterator[Path]:
     """The log file of a configured process; the test process gets its own logging back afterwards."""
     path = tmp_path / "logs" / "lamps.jsonl"
     root = logging.getLogger()
-    before, level = list(root.handlers), root.level
+    before, level, usual = list(root.handlers), root.level, structlog.get_config()
     logs.configure("lamps", Settings(log_file=path))
     yield path
     for handler in [handler for handler in root.handlers if handler not in before]:
         root.removeHandler(handler)
         handler.close()
     root.setLevel(level)
+    structlog.configure(**usual)
 
 
 def read(path: Path) -> list[dict[str, object]]:
