@@ -21,7 +21,8 @@ class Panel:
     """Loads at once, shows, and keeps what it shows up to date until the page is closed.
 
     `services` are those it reads from; their events whose names begin with one of `types` make it read again.
-    `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`.
+    `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`. It is not
+    called for what is shown already, so that nothing disappears under somebody's hand because of a change elsewhere.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Panel:
         self._load = load
         self._show = show
         self._again: asyncio.Task[None] | None = None
+        self._shown: Any = None
         self._turn = asyncio.Lock()
         with box("section", f"wb-panel {classes}") as self.section:
             if title:
@@ -74,11 +76,15 @@ class Panel:
 
     def _fill(self, data: Any) -> None:
         self._stand("", "")
+        if not self._keeps and data is not None and data == self._shown:
+            return
+        self._shown = None
         if not self._keeps:
             self.body.clear()
         with self.body:
             try:
                 self._show(data)
+                self._shown = data
             except Exception as failure:  # noqa: BLE001 - a row that nobody expected must not take the page along
                 text("p", sentence_of(self._here, failure), "wb-notice")
 
