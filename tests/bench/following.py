@@ -147,12 +147,13 @@ async def _publish_all(  # one round: publish, fetch without us, follow with us
         name, ConsumerConfig(durable_name=f"plain-{number}", ack_policy=AckPolicy.ALL, max_ack_pending=4096)
     )
     pool = await asyncpg.create_pool(source.url, min_size=1, max_size=2)
-    log, after = RelayLog(TELLER, pool), 0
-    while told := (await log.told({"c-1": after}, IMPORT)).get("c-1"):
+    log = RelayLog(TELLER, pool)
+    await pool.execute("delete from relay_positions")
+    while told := (await log.told(["c-1"], IMPORT))[0].get("c-1"):
         sent, failure = await publish(stream, told)
         if failure is not None:
             raise failure
-        after = told[sent - 1].number
+        await log.published({"c-1": told[sent - 1].number})
     await pool.close()
     plain.figures.append(await _fetched(client, f"plain-{number}", events))
     target = await database_of(databases, COUNTING, FOLLOWER)

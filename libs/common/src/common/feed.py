@@ -6,7 +6,7 @@ of the feed cannot differ.
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from asyncpg import Record
 
@@ -43,23 +43,37 @@ class Feed:
         """
         ends = await self._ends(wanted)
         upto = shared({contract: head.number - wanted[contract] for contract, (head, _) in ends.items()}, limit)
-        told = await self.told({contract: (wanted[contract], count) for contract, count in upto.items()}, ends)
+        rows = await self._told_after({contract: (wanted[contract], count) for contract, count in upto.items()})
+        told = _told(self.service, list(upto), ends, rows)
         return {
             contract: Page(tuple(told.get(contract, ())), *ends.get(contract, (START, None if after else GENESIS)))
             for contract, after in wanted.items()
         }
 
-    async def told(
-        self, wanted: Mapping[str, tuple[int, int]], ends: Mapping[str, tuple[Position, str | None]] | None = None
-    ) -> dict[str, list[Told]]:
-        """The next events of lanes, in order: contract -> (after a number, how many); 4 MiB at most together."""
+    async def unpublished(self, contracts: Collection[str], limit: int) -> tuple[dict[str, list[Told]], Collection[str]]:
+        """What the relay has not published of these lanes, and which of them may have more.
+
+        At most `limit` events of each and 4 MiB together; lanes of which everything is published are left out. One look
+        at the database: it lies between every command and those who hear of it.
+        """
+        ordered = list(contracts)
+        rows = await self._pool.fetch(_UNPUBLISHED, ordered, limit, BYTES)
+        lasts = {ordered[row["place"] - 1]: row for row in rows}
+        ends = {
+            contract: (Position(str(row["log_id"]), row["last_public_no"], ""), _hash_at(row)) for contract, row in lasts.items()
+        }
+        told = _told(self.service, ordered, ends, rows)
+        if rows and rows[0]["found"] > len(rows):
+            return told, ordered
+        return told, [contract for contract, row in lasts.items() if row["public_no"] < row["last_public_no"]]
+
+    async def _told_after(self, wanted: Mapping[str, tuple[int, int]]) -> Sequence[Record]:
         if not wanted:
-            return {}
-        known = ends or await self._ends({contract: after for contract, (after, _) in wanted.items()})
+            return ()
         afters = [after for after, _ in wanted.values()]
         uptos = [after + count for after, count in wanted.values()]
-        rows = await self._pool.fetch(_TOLD, list(wanted), afters, uptos, BYTES)
-        return _told(self.service, list(wanted), known, rows)
+        rows: Sequence[Record] = await self._pool.fetch(_TOLD, list(wanted), afters, uptos, BYTES)
+        return rows
 
     async def heads(self, after: str = "", limit: int = 1000, buckets: Sequence[str] | None = None) -> Sequence[Head]:
         """The ends of all lanes that have an event, in the order of their contract ids, after one of them.
@@ -146,7 +160,8 @@ def _told(
     place, contract, log_id, previous = 0, "", None, ""
     lane: list[Told] = []
     for row in rows:
-        lane_of, number, seq, stream, type_, version, occurred_at, recorded_at, hash_, correlation_id, causation_id, body = row
+        lane_of, number, seq, stream, type_, version, occurred_at, recorded_at, hash_ = row[:9]
+        correlation_id, causation_id, body = row[9:12]
         if lane_of != place:
             place, contract = lane_of, contracts[lane_of - 1]
             head, at_hash = ends[contract]
@@ -184,6 +199,28 @@ select place, public_no, seq, stream, public_type, public_version, occurred_at, 
                offset 0) e
         window so_far as (order by w.place, e.public_no rows unbounded preceding)) e
  where size <= $4 or row = 1
+ order by place, public_no
+"""
+_UNPUBLISHED = """
+select place, public_no, seq, stream, public_type, public_version, occurred_at, recorded_at, hash, correlation_id,
+       causation_id, published, log_id, last_public_no, after, at_hash, found
+  from (select w.place, l.*, r.after, a.hash as at_hash, e.*, count(*) over () as found,
+               sum(octet_length(e.published::text)) over so_far as size, row_number() over so_far as row
+          from unnest($1::text[]) with ordinality w (contract_id, place)
+         cross join lateral (
+               select log_id, last_public_no from ledgers l where l.contract_id = w.contract_id offset 0) l
+         cross join lateral (
+               select coalesce((select number from relay_positions r where r.contract_id = w.contract_id), 0) as after) r
+          left join lateral (
+               select hash from events e where e.contract_id = w.contract_id and e.public_no = r.after offset 0) a on true
+         cross join lateral (
+               select public_no, seq, stream, public_type, public_version, occurred_at, recorded_at, hash, correlation_id,
+                      causation_id, published
+                 from events e
+                where e.contract_id = w.contract_id and e.public_no > r.after and e.public_no <= r.after + $2
+               offset 0) e
+        window so_far as (order by w.place, e.public_no rows unbounded preceding)) e
+ where size <= $3 or row = 1
  order by place, public_no
 """
 _HEADS = """

@@ -45,22 +45,15 @@ class RelayLog:
         self._pool = pool
         self._feed = Feed(service, pool)
 
-    async def unpublished(self, contracts: Collection[str] | None = None, limit: int = AT_ONCE) -> dict[str, int]:
-        """Contracts whose public events are not all published, each with the number up to which they are.
+    async def behind(self, limit: int = AT_ONCE) -> list[str]:
+        """Contracts whose public events are not all published."""
+        if not await self._pool.fetchval(_ANY_UNPUBLISHED):
+            return []
+        return [row["contract_id"] for row in await self._pool.fetch(_UNPUBLISHED, limit)]
 
-        Looks at the given contracts, or at all.
-        """
-        if contracts is not None:
-            rows = await self._pool.fetch(_UNPUBLISHED_OF, list(contracts))
-        elif not await self._pool.fetchval(_ANY_UNPUBLISHED):
-            return {}
-        else:
-            rows = await self._pool.fetch(_UNPUBLISHED, limit)
-        return {row["contract_id"]: row["number"] for row in rows}
-
-    async def told(self, after: Mapping[str, int], limit: int = PAGE) -> dict[str, list[Told]]:
-        """The next public events of contracts, each after a number; at most `limit` of each."""
-        return await self._feed.told({contract: (number, limit) for contract, number in after.items()})
+    async def told(self, contracts: Collection[str], limit: int = PAGE) -> tuple[dict[str, list[Told]], Collection[str]]:
+        """The next unpublished events of these contracts, at most `limit` of each; and which contracts may have more."""
+        return await self._feed.unpublished(contracts, limit)
 
     async def published(self, numbers: Mapping[str, int]) -> None:
         """Everything of these contracts up to these numbers is acknowledged."""
@@ -71,20 +64,13 @@ class RelayLog:
         return int(await self._pool.fetchval(_LAG))
 
 
-_UNPUBLISHED_OF = """
-select c.contract_id, coalesce(r.number, 0) as number
-  from unnest($1::text[]) c (contract_id)
- cross join lateral (select last_public_no from ledgers l where l.contract_id = c.contract_id offset 0) l
-  left join lateral (select number from relay_positions r where r.contract_id = c.contract_id offset 0) r on true
- where l.last_public_no > coalesce(r.number, 0)
-"""
 # The relay is never ahead of a ledger, so two sums tell whether there is anything to look for: that is what an idle
 # service with many contracts pays for.
 _ANY_UNPUBLISHED = """
 select (select coalesce(sum(last_public_no), 0) from ledgers) <> (select coalesce(sum(number), 0) from relay_positions)
 """
 _UNPUBLISHED = """
-select l.contract_id, coalesce(r.number, 0) as number
+select l.contract_id
   from ledgers l left join relay_positions r on r.contract_id = l.contract_id
  where l.last_public_no > coalesce(r.number, 0) limit $1
 """
@@ -137,8 +123,8 @@ class Relay:
         """Publishes what is left, as far as that goes in a bounded time; the rest waits for the next start."""
         with suppress(*FAILURES, *AWAY):
             async with asyncio.timeout(seconds):
-                while (client := self._bus.client) is not None and (waiting := await self._log.unpublished()):
-                    await self._publish(client.jetstream(), waiting)
+                while (client := self._bus.client) is not None and (behind := await self._log.behind()):
+                    await self._publish(client.jetstream(), behind)
                     heed_cancellation()
         heed_cancellation()
 
@@ -150,23 +136,25 @@ class Relay:
             heed_cancellation()
             self._woken.clear()
             if time.monotonic() >= everything_by:
-                waiting = await self._log.unpublished()
-                if len(waiting) < AT_ONCE:
+                behind = await self._log.behind()
+                if len(behind) < AT_ONCE:
                     everything_by = time.monotonic() + FLOOR_SECONDS
+                await self._publish(stream, behind)
             elif rung := set(islice(self._rung, AT_ONCE)):
                 # Out before the look, so that whoever rings during it is heard.
                 self._rung -= rung
-                waiting = await self._log.unpublished(rung)
-                self._rung |= waiting.keys()
+                self._rung.update(await self._publish(stream, rung))
             else:
                 await set_within(self._woken, everything_by - time.monotonic())
-                continue
-            if waiting:
-                await self._publish(stream, waiting)
 
-    async def _publish(self, stream: JetStreamContext, after: Mapping[str, int]) -> None:
-        """Publishes a page of each contract, all at once, each in its order; raises the first failure at the end."""
-        pages = await self._log.told(after)
+    async def _publish(self, stream: JetStreamContext, contracts: Collection[str]) -> Collection[str]:
+        """Publishes a page of each contract, all at once, each in its order; raises the first failure at the end.
+
+        Which of the contracts may have more.
+        """
+        if not contracts:
+            return ()
+        pages, unfinished = await self._log.told(contracts)
         results = await asyncio.gather(*(publish(stream, told) for told in pages.values()))
         numbers = {
             contract: told[acknowledged - 1].number
@@ -177,6 +165,7 @@ class Relay:
             await self._log.published(numbers)
         for failure in (failure for _, failure in results if failure is not None):
             raise failure
+        return unfinished
 
 
 async def publish(stream: JetStreamContext, told: Sequence[Told]) -> tuple[int, BaseException | None]:

@@ -50,9 +50,9 @@ class SteppedLog(RelayLog):
         super().__init__(RINGER, pool)
         self._seam: Callable[[], Any] = lambda: stage.seam(name)
 
-    async def unpublished(self, *arguments: Any) -> Any:
+    async def behind(self, *arguments: Any) -> Any:
         await self._seam()
-        return await super().unpublished(*arguments)
+        return await super().behind(*arguments)
 
     async def told(self, *arguments: Any) -> Any:
         await self._seam()
@@ -148,9 +148,9 @@ def orders_of_relays(relays: tuple[tuple[int, int], ...], at: int, lane: int, cr
             continue
         position = at
         if phase == LOOK:
-            step = (TELL, at + 1) if at < lane else (OVER, 0)
+            step = (TELL, 0) if at < lane else (OVER, 0)
         elif phase == TELL:
-            step = (PUBLISH, number)
+            step = (PUBLISH, at + 1) if at < lane else (LOOK, 0)
         elif phase == PUBLISH:
             step = (MOVE, 0) if number == lane else (PUBLISH, number + 1)
         else:
@@ -226,14 +226,14 @@ class EagerLog(SteppedLog):
     """Planted: moves its position when it reads, before anything is published."""
 
     async def told(self, *arguments: Any) -> Any:
-        pages = await super().told(*arguments)
-        rows = pages if isinstance(pages, list) else [told for page in pages.values() for told in page]
+        pages, unfinished = await super().told(*arguments)
+        rows = [told for page in pages.values() for told in page]
         await self._pool.execute(
             "insert into relay_positions values ($1, $2) on conflict (contract_id) do update set number = excluded.number",
             rows[-1].contract,
             rows[-1].number,
         )
-        return pages
+        return pages, unfinished
 
 
 async def test_a_relay_that_moves_before_it_publishes_is_caught(ringer: Kernel) -> None:

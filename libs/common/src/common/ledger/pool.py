@@ -50,6 +50,8 @@ async def open_pool(
             # Every query of a service looks rows up by their index. A plan made while a table was still empty would
             # scan it, and would be kept while the table grows.
             "enable_seqscan": "off",
+            # For the same reason one plan serves all parameters; to plan costs more than most of the queries.
+            "plan_cache_mode": "force_generic_plan",
             "timezone": "UTC",
             "idle_in_transaction_session_timeout": f"{IDLE_IN_TRANSACTION_SECONDS}s",
             "lock_timeout": f"{LOCK_SECONDS}s",

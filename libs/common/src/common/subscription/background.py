@@ -152,7 +152,7 @@ class Background:
         due = await self._kernel.timers.next_due()
         if due is not None and due <= await self._kernel.clock.now():
             return False
-        if self._bus.client is not None and await self._relay_log.unpublished():
+        if self._bus.client is not None and await self._relay_log.behind():
             return False
         return all(lane.stopped is None and lane.lag == 0 for lane in await self._progress.lanes(heads))
 
