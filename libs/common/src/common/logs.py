@@ -40,6 +40,8 @@ def configure(service: str, settings: Settings) -> None:
         handler.setFormatter(formatter)
         root.addHandler(handler)
     root.setLevel(settings.log_level.upper())
+    # What no line shows need not be looked up for each of them.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     _adopt_uvicorn()
 
 
@@ -47,14 +49,28 @@ def _formatter(service: str) -> logging.Formatter:
     def name_service(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
         return {"service": service, **event}
 
-    return structlog.stdlib.ProcessorFormatter(
+    return _Lines(
         foreign_pre_chain=_SHARED,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             name_service,
             structlog.processors.JSONRenderer(serializer=_json),
         ],
+        service=service,
     )
+
+
+class _Lines(structlog.stdlib.ProcessorFormatter):
+    """Our own events are ready when they come here; the base would copy each record once more to find that out."""
+
+    def __init__(self, *, service: str, **base: Any) -> None:
+        super().__init__(**base)
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        if isinstance(record.msg, dict) and hasattr(record, "_logger"):
+            return _json({"service": self._service, **record.msg})
+        return super().format(record)
 
 
 def _json(event: Any, **_: Any) -> str:

@@ -82,8 +82,8 @@ def idempotency_key(request: Request) -> str | None:
 async def _request_hash(request: Request) -> bytes:
     """Covers what was sent, never what the edge adds: method, path, query, body."""
     digest = hashlib.sha256()
-    for part in (request.method, request.url.path, request.url.query):
-        digest.update(part.encode() + b"\n")
+    for part in (request.method.encode(), request.scope["path"].encode(), request.scope["query_string"]):
+        digest.update(part + b"\n")
     digest.update(await request.body())
     return digest.digest()
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote_to_bytes
 
 import structlog
 from fastapi import Request
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -39,6 +39,14 @@ _PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; frame-ancestors 'none'"
 )
+
+
+def _with(policy: str) -> tuple[tuple[bytes, bytes], ...]:
+    whole = {**_SECURITY, "Cache-Control": "no-store", "Content-Security-Policy": policy}
+    return tuple((name.lower().encode(), value.encode()) for name, value in whole.items())
+
+
+_OF_AN_ANSWER, _OF_A_PAGE = _with(_API_POLICY), _with(_PAGE_POLICY)
 
 
 class Edge:
@@ -138,12 +146,12 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self.request_id
-            page = headers.get("content-type", "").startswith("text/html")
-            policy = {"Content-Security-Policy": _PAGE_POLICY if page else _API_POLICY}
-            for name, value in {**_SECURITY, "Cache-Control": "no-store", **policy}.items():
-                headers.setdefault(name, value)  # a page that needs another one brings its own
+            own = dict(message["headers"])
+            page = own.get(b"content-type", b"").startswith(b"text/html")
+            added = [
+                header for header in (_OF_A_PAGE if page else _OF_AN_ANSWER) if header[0] not in own
+            ]  # a page may bring its own
+            message["headers"] = [*message["headers"], (b"x-request-id", self.request_id.encode()), *added]
         await self._send(message)
 
 
