@@ -1,8 +1,6 @@
 """The world of tests/faults as a cluster: three nodes of NATS, streams kept three times, two replicas of every service."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from common.servers.nats import OPERATOR, Broker, cluster_of, urls
 from faults.world import BEGINNING, World
 from watchbill.instance import Instance, Nats
 from watchbill.instance.child import Child
+from watchbill.instance.folder import passing_folder
 from watchbill.place import SERVICES
 from watchbill.secret import passwords
 
@@ -52,18 +51,10 @@ class Cluster(World):
 @asynccontextmanager
 async def cluster(record: Path, seed: int) -> AsyncIterator[Cluster]:
     """A running cluster in a folder that goes away afterwards."""
-    folder = _folder()
-    made = Cluster(folder, record, seed)
-    try:
-        await made.begin()
-        yield made
-    finally:
-        await made.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folder() -> Path:
-    """The servers' own user may pass through it."""
-    folder = Path(tempfile.mkdtemp(prefix="watchbill-cluster-"))
-    folder.chmod(0o711)
-    return folder
+    with passing_folder("cluster") as folder:
+        made = Cluster(folder, record, seed)
+        try:
+            await made.begin()
+            yield made
+        finally:
+            await made.stop()

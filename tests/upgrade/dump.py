@@ -7,9 +7,7 @@ on `test_upgrade.py` starts every later code on it. A dump never changes after i
 
 import asyncio
 import re
-import shutil
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,6 +20,7 @@ from upgrade.ledgers import dumped, write
 from watchbill.activation import CONTRACT, shipped
 from watchbill.demo.story import play
 from watchbill.instance import Instance
+from watchbill.instance.folder import passing_folder
 from watchbill.pack.folder import document_of
 from watchbill.place import SERVICES, Place, Ports
 from watchbill.stage.desk import Desk
@@ -48,21 +47,13 @@ async def dump_landing(folder: Path) -> None:
 
 @asynccontextmanager
 async def _instance() -> AsyncIterator[Instance]:
-    data = _folder()
-    instance = Instance(Place(data, data, unprivileged()), Ports.free(), clock="virtual", say=_say)
-    try:
-        await instance.start()
-        yield instance
-    finally:
-        await instance.stop()
-        shutil.rmtree(data, ignore_errors=True)
-
-
-def _folder() -> Path:
-    """A folder for this play alone; the servers' own user may pass through it."""
-    folder = Path(tempfile.mkdtemp(prefix="watchbill-dump-"))
-    folder.chmod(0o711)
-    return folder
+    with passing_folder("dump") as data:
+        instance = Instance(Place(data, data, unprivileged()), Ports.free(), clock="virtual", say=_say)
+        try:
+            await instance.start()
+            yield instance
+        finally:
+            await instance.stop()
 
 
 def _token(instance: Instance, role: str) -> str:

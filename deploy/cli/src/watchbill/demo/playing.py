@@ -1,11 +1,8 @@
 """An instance of its own, the story on it, the account at the end."""
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from common.clock import real_now
@@ -15,6 +12,7 @@ from watchbill.demo.account import account, explanation, figures
 from watchbill.demo.mishaps import Mishaps
 from watchbill.demo.story import play
 from watchbill.instance import Instance
+from watchbill.instance.folder import passing_folder
 from watchbill.pack.folder import document_of
 from watchbill.place import SERVICES, Place, Ports
 from watchbill.stage.desk import Desk
@@ -69,21 +67,13 @@ async def _leave_up(instance: Instance) -> None:
 @asynccontextmanager
 async def _instance() -> "AsyncIterator[Instance]":
     """Free ports, virtual time, a folder that goes away afterwards."""
-    folder = _folder()
-    instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=_quiet)
-    try:
-        await instance.start()
-        yield instance
-    finally:
-        await instance.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folder() -> Path:
-    """A folder for this demo alone; the servers' own user may pass through it."""
-    folder = Path(tempfile.mkdtemp(prefix="watchbill-demo-"))
-    folder.chmod(0o711)
-    return folder
+    with passing_folder("demo") as folder:
+        instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=_quiet)
+        try:
+            await instance.start()
+            yield instance
+        finally:
+            await instance.stop()
 
 
 def _print(sentence: Say) -> None:
