@@ -44,7 +44,8 @@ class Databases:
         if not self._has_roles:
             await self._create_roles()
         name = f"{service}_{next(self._numbers)}"
-        source = f'TEMPLATE "{template}"' if template else "TEMPLATE template0"
+        # Copied file by file: through the log, as is usual, takes twice as long.
+        source = f'TEMPLATE "{template or "template0"}" STRATEGY file_copy'
         await self._run(f'CREATE DATABASE "{name}" OWNER "{service}_owner" {source}')
         url = self._postgres.url
         return Database(name, url(name, service, PASSWORD), url(name, f"{service}_owner", PASSWORD), url(name))

@@ -10,6 +10,9 @@ Use the fixtures of `common.testing.plugin` (loaded for every test):
 - `broker`: a fresh nats-server of this test's own (60 ms): `broker.url("roster")`, `broker.kill()`, `broker.stop()`,
   `broker.start()`, `broker.wipe()` (its data gone, as after a lost disk).
 - `postgres` (session): the server behind `database`; a test that kills PostgreSQL makes its own with `own_postgres()`.
+
+The files of these servers are in memory where the machine has room there (2 GB of /dev/shm): killing a process loses
+nothing of them. What measures, or is about a disk, asks for one (`own_postgres(fsync="on")`, `own_broker()`).
 """
 
 import fcntl
@@ -39,14 +42,20 @@ FAST = {
     "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_connections": "200",
-    "max_wal_size": "512MB",
+    "min_wal_size": "32MB",
+    "max_wal_size": "128MB",
 }
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own with a name nobody knows is made in it
+MEMORY_BYTES = 2 * 1024**3
+"""So much must be free there: two processes with a server each need a few hundred megabytes."""
 START_ATTEMPTS = 3
 
 R = TypeVar("R", "RunningPostgres", "RunningBroker", "_Nodes")
 
 
-def _parent_folder() -> Path:
+def _parent_folder(*, in_memory: bool) -> Path:
+    if in_memory and MEMORY.is_mount() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > MEMORY_BYTES:
+        return MEMORY
     usual = Path(tempfile.gettempdir())
     if reachable(usual / "x", unprivileged()):
         return usual
@@ -63,9 +72,13 @@ def _sweep(parent: Path) -> None:
 
 
 @contextmanager
-def scratch() -> Iterator[Path]:
-    """A folder that the server's user can reach, removed at the end, or by the next run when we are killed."""
-    parent = _parent_folder()
+def scratch(*, in_memory: bool = False) -> Iterator[Path]:
+    """A folder that the server's user can reach, removed at the end, or by the next run when we are killed.
+
+    `in_memory`: where there is room for that, its files are. A database is three hundred files, and ext4 looks the longer
+    for a place for each, the more were removed in the last minutes: half a second a database in the middle of a suite.
+    """
+    parent = _parent_folder(in_memory=in_memory)
     _sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     folder.chmod(0o711)
@@ -140,8 +153,8 @@ class Database:
 
 @contextmanager
 def own_postgres(**settings: str) -> Iterator[RunningPostgres]:
-    """A PostgreSQL server for this caller alone."""
-    with scratch() as folder:
+    """A PostgreSQL server for this caller alone; with `fsync="on"` on a disk."""
+    with scratch(in_memory={**FAST, **settings}["fsync"] == "off") as folder:
         running = _started(lambda: RunningPostgres(_cluster(folder / "postgres", settings)))
         try:
             yield running
@@ -166,9 +179,9 @@ def _started(make: Callable[[], R]) -> R:
 
 
 @contextmanager
-def own_broker() -> Iterator[RunningBroker]:
-    """A nats-server for this caller alone, with one user per service and `operator`."""
-    with scratch() as folder:
+def own_broker(*, in_memory: bool = False) -> Iterator[RunningBroker]:
+    """A nats-server for this caller alone, with one user per service and `operator`; on a disk unless told otherwise."""
+    with scratch(in_memory=in_memory) as folder:
         users = dict.fromkeys((*SERVICES, OPERATOR), PASSWORD)
         running = _started(lambda: RunningBroker(Broker(folder / "nats", free_port(), free_port(), users)))
         try:
@@ -199,7 +212,7 @@ class _Nodes:
 @contextmanager
 def own_brokers(count: int = 3) -> Iterator[list[RunningBroker]]:
     """The nodes of a NATS cluster for this caller alone."""
-    with scratch() as folder:
+    with scratch(in_memory=True) as folder:
         users = dict.fromkeys((*SERVICES, OPERATOR), PASSWORD)
         running = _started(lambda: _Nodes(cluster_of(count, folder / secrets.token_hex(4), users)))
         try:
