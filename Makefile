@@ -44,10 +44,10 @@ browser: ## people's stories in a real browser against a whole system with its s
 	$(BIN)/python -m pytest -n 0 $(if $(T),-k "$(T)") tests/browser
 
 .PHONY: screenshots
-screenshots: ## pictures of every page, wide and phone, light and dark, into out/screenshots
+screenshots: ## pictures of every page, wide and phone, light and dark, into out/screenshots (T=part of a name)
 	@deploy/environment dev
 	@deploy/browser
-	@PYTHONPATH=tests exec $(BIN)/python -m browser.screenshots
+	@PYTHONPATH=tests exec $(BIN)/python -m browser.screenshots $(T)
 
 .PHONY: faults
 faults: ## breaks everything under load and compares with an oracle (PROFILE=smoke|short|long, SEED=1)

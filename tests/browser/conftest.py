@@ -1,16 +1,13 @@
 """A house with a sample, a browser, and people in it. Nothing of what they do leaves the machine."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from browser.house import House
-from browser.people import People
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+from browser.outside import Outside
+from browser.people import Cookies, People, launched
 
 
 @pytest.fixture(scope="session")
@@ -20,39 +17,43 @@ def house() -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def outside() -> Iterator[Outside]:
+    with Outside.watched() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium(outside: Outside) -> Iterator[Browser]:
     expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=Path(CHROMIUM), args=["--no-sandbox"])
+        browser = launched(playwright, outside)
         yield browser
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def known() -> Cookies:
+    """Who signed in once need not do so again for each story."""
+    return {}
+
+
 @pytest.fixture
-def people(house: House, chromium: Browser) -> Iterator[People]:
-    made = People(house, chromium)
-    yield made
-    made.leave()
-    content_with(made)
+def people(house: House, chromium: Browser, outside: Outside, known: Cookies) -> Iterator[People]:
+    made = People(house, chromium, outside, known)
+    with made.content():
+        yield made
+        made.leave()
 
 
 @pytest.fixture(scope="session")
-def _visitors(house: House, chromium: Browser) -> Iterator[People]:
-    made = People(house, chromium)
+def _visitors(house: House, chromium: Browser, outside: Outside, known: Cookies) -> Iterator[People]:
+    made = People(house, chromium, outside, known)
     yield made
     made.leave()
 
 
 @pytest.fixture
 def visitors(_visitors: People) -> Iterator[People]:
-    """People who stay signed in from test to test, for looking at many pages."""
-    _visitors.elsewhere.clear()
-    _visitors.complaints.clear()
-    yield _visitors
-    content_with(_visitors)
-
-
-def content_with(people: People) -> None:
-    """Nothing left the machine, and no script failed."""
-    assert people.elsewhere == [], "a page asked something of another machine"
-    assert people.complaints == [], "a page's script failed"
+    """People who stay in their browsers from test to test, for looking at many pages."""
+    with _visitors.content():
+        yield _visitors

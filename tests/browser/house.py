@@ -19,6 +19,7 @@ from watchbill.up.accounts import Accounts, first_accounts
 from watchbill.words import Say
 
 T = TypeVar("T")
+Json = dict[str, Any]
 
 PATIENCE_SECONDS = 900
 
@@ -75,6 +76,16 @@ class House:
         answer = httpx.get(self._instance.url(service) + path, headers={"Authorization": f"Bearer {token}"}, timeout=20)
         return answer.raise_for_status().json()
 
+    def post(self, service: str, path: str, role: str, body: Json, *, contract: str = "sample") -> Json:
+        """What a service answers to somebody of this role under a contract who asks it for something, beside every page."""
+        headers = {"Authorization": f"Bearer {self._instance.token(role, contract=contract)}"}
+        answer = httpx.post(self._instance.url(service) + path, json=body, headers=headers, timeout=20)
+        return dict(answer.raise_for_status().json())
+
+    def database(self, service: str) -> str:
+        """Where a service keeps its ledger, as the service itself may use it: to lay something before it as it would be."""
+        return self._instance.addresses().application(service)
+
     def activate(self, contract: str) -> None:
         """Brings the shipped contract into force, as a first start does; it is there when every service knows it."""
         url, signed = self._instance.url("billing"), self._instance.token("admin")
@@ -83,9 +94,7 @@ class House:
     def newcomer(self, login: str, role: str, contract: str) -> str:
         """An account with this role under this contract, made as an administrator makes it; its one-time password."""
         body = {"login": login, "name": login, "grants": [{"contract": contract, "roles": [role]}]}
-        headers = {"Authorization": f"Bearer {self._instance.token('admin')}"}
-        answer = httpx.post(f"{self.address}/v1/accounts", json=body, headers=headers, timeout=20)
-        return str(answer.raise_for_status().json()["one_time_password"])
+        return str(self.post(CONSOLE, "/v1/accounts", "admin", body, contract="*")["one_time_password"])
 
     def take_down(self, service: str) -> None:
         """Stops a service, as for maintenance."""

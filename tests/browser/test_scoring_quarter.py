@@ -1,7 +1,6 @@
 """A quarter from the application to its close, each step in the browser of whom it belongs to."""
 
 import re
-import secrets
 
 from playwright.sync_api import Page, expect
 
@@ -14,18 +13,8 @@ QUARTER = f"/c/{CONTRACT}/scoring/quarters/1"
 
 
 def newcomer(people: People, house: House, role: str) -> Page:
-    """Somebody new under the contract: signs in with what was handed over, chooses a password, opens the quarter."""
-    login = f"{role.replace('.', '-')}-{secrets.token_hex(3)}"
-    given, own = house.newcomer(login, role, CONTRACT), f"Zx9!{secrets.token_hex(12)}#Qw"
-    page = people.stranger()
-    page.goto(house.address)
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", given)
-    page.press("input[name=password]", "Enter")
-    page.fill("input[name=new]", own)
-    page.fill("input[name=again]", own)
-    page.press("input[name=again]", "Enter")
-    expect(page).not_to_have_url(re.compile("/signin"))
+    """Somebody new under the contract, on the quarter's page."""
+    page = people.newcomer(role, CONTRACT)
     page.goto(house.address + QUARTER)
     settle(page)
     return page

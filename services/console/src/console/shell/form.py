@@ -196,6 +196,7 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
     def opened() -> None:
         # Outside the button's place: what is read again meanwhile may rebuild that, not what somebody is filling in.
         with here.client.content, ui.dialog(value=True) as dialog, box("div", "wb-dialog"):
+            dialog.props["aria-label"] = here.say(words)
 
             def close_then(answer: Json) -> Awaitable[None] | None:
                 dialog.close()
@@ -215,6 +216,6 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
         dialog.on("hide", dialog.delete)
 
     button = text("button", here.say(words), "wb-button is-main" if main else "wb-button")
-    button.props["type"] = "button"
+    button.props.update({"type": "button", "aria-haspopup": "dialog"})
     button.on("click", opened)
     return button

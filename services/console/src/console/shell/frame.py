@@ -34,7 +34,8 @@ def _skip(here: Here) -> None:
 def _bar(here: Here) -> None:
     with box("header", "wb-bar"):
         menu = text("button", "☰", "wb-menu")
-        menu.props.update({"type": "button", "aria-label": here.say("menu"), "aria-controls": "navigation", "data-menu": ""})
+        menu.props.update({"type": "button", "aria-label": here.say("menu"), "data-menu": ""})
+        menu.props.update({"aria-controls": "navigation", "aria-expanded": "false"})
         link(here.say("product"), here.link("/"), "wb-product")
         _contracts(here)
         if here.contract.sample:

@@ -11,9 +11,13 @@
   const contract = location.pathname.match(/^\/c\/([A-Za-z0-9._-]+)\//)?.[1];
   if (contract) remember("watchbill_contract", contract);
 
+  const showMenu = (shown) => {
+    document.body.classList.toggle("shows-menu", shown);
+    document.querySelector("[data-menu]")?.setAttribute("aria-expanded", shown);
+  };
   document.addEventListener("click", (event) => {
     const on = (name) => event.target.closest?.(`[${name}]`);
-    if (on("data-menu")) document.body.classList.toggle("shows-menu");
+    if (on("data-menu")) showMenu(!document.body.classList.contains("shows-menu"));
     if (on("data-look")) {
       const now = document.body.classList.contains("body--dark") ? "light" : "dark";
       remember("watchbill_look", now);
@@ -25,7 +29,10 @@
     if (event.target.matches?.("[data-contract]")) location.assign(`/c/${encodeURIComponent(event.target.value)}/`);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.body.classList.remove("shows-menu");
+    if (event.key === "Escape" && document.body.classList.contains("shows-menu")) {
+      showMenu(false);
+      document.querySelector("[data-menu]").focus(); // what had the focus may be gone with the menu
+    }
     if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
       const first = document.querySelector(".wb-main .wb-filter input, .wb-main .wb-filter select");
       if (first) event.preventDefault(), first.focus();
