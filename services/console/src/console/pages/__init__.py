@@ -42,6 +42,7 @@ from console.pages.scoring import quarters as quarters
 from console.pages.scoring import slip as slip
 from console.pages.scoring import slips as slips
 from console.pages.system import accounts as accounts
+from console.pages.system import calendars as calendars
 from console.pages.system import contracts as contracts
 from console.pages.system import parked as parked
 from console.pages.system import services as services

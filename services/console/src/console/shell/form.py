@@ -25,10 +25,13 @@ Done = Callable[[Json], Awaitable[None] | None]
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a request's body. `options` are (value, words) of a choice; `lines` are several values, one a line."""
+    """One field of a request's body.
+
+    `options` are (value, words) of a choice; `lines` are several values, one a line; a `file` is its text.
+    """
 
     name: str
-    kind: Literal["line", "long", "lines", "choice", "many", "check", "number", "money", "moment", "day"] = "line"
+    kind: Literal["line", "long", "lines", "choice", "many", "check", "number", "money", "moment", "day", "file"] = "line"
     title: str = ""
     required: bool = False
     value: Any = None
@@ -60,7 +63,7 @@ class Field:
                 return [str(one) for one in given]
             case "lines":
                 return [line.strip() for line in str(given).splitlines() if line.strip()] or None
-            case "line" | "long" | "choice" | "day":
+            case "line" | "long" | "choice" | "day" | "file":
                 return str(given).strip() or None
 
 

@@ -1,5 +1,6 @@
-"""合同: contracts and their packs, the readings chosen where the text is open, calendars."""
+"""合同: contracts and their packs, the readings chosen where the text is open."""
 
+import json
 from typing import Any
 
 from console.shell.cells import Column
@@ -34,20 +35,29 @@ READINGS = (
     Column("option_words", title="field.option", wide=True),
     Column("status_words", "status", title="field.status"),
 )
+MOST_OF_A_PACK = 1_000_000
+"""Characters: the shipped pack has some 80,000."""
 READING = (Fact("ambiguity"), Fact("clause"), Fact("title", title="field.question"), Fact("option_words", title="field.option"))
-CALENDARS = (
-    Column("year", "number"),
-    Column("state", "status"),
-    Column("source_document", wide=True),
-    Column("day_count", "number", title="field.days"),
-)
 
 
 @page("/system/contracts", title="system.contracts", group="system", action="contract.list", place=10)
 async def contracts(here: Here) -> None:
-    """Every contract this person may see, then the one that is chosen."""
-    heading(here.say("system.contracts"))
-    Table(*(here, "billing", "/v1/contracts", CONTRACTS), title="system.contracts", types=("contract-",))
+    """Every contract this person may see, then the one that is chosen; who may puts another one in force."""
+
+    async def again(_answer: Json) -> None:
+        await table.refresh()
+
+    with heading(here.say("system.contracts")):
+        act(
+            *(here, "system.activate", "contract.activate", "billing", "/v1/contracts", again),
+            fields=(
+                Field("contract_id", required=True, most=63, help="system.contract_id_help"),
+                Field("pack", "file", required=True, most=MOST_OF_A_PACK, help="system.pack_help"),
+            ),
+            shape=_unpacked,
+            main=True,
+        )
+    table = Table(*(here, "billing", "/v1/contracts", CONTRACTS), title="system.contracts", types=("contract-",))
     Panel(here, "contract", lambda: here.remote.get("billing", ""), lambda found: facts(here, found, CONTRACT))
 
 
@@ -100,18 +110,12 @@ async def reading(here: Here, name: str) -> None:
     panel = Panel(here, "", load, show, services=("billing",), types=("reading-",))
 
 
-@page("/system/calendars", title="system.calendars", group="system", action="contract.read", place=30)
-async def calendars(here: Here) -> None:
-    """Which years are published, and by which document."""
-    heading(here.say("system.calendars"))
-
-    async def load() -> list[Json]:
-        return await here.remote.every("billing", "/calendars")
-
-    def show(rows: list[Json]) -> None:
-        plain_rows(here, "system.calendars", CALENDARS, [_calendar(here, row) for row in rows])
-
-    Panel(here, "", load, show, services=("billing",), types=("calendar-",), classes="is-list")
+def _unpacked(given: Json) -> Json:
+    """The route's body. What is no JSON goes as it is: billing says what it lacks, at its field."""
+    try:
+        return {**given, "pack": json.loads(given["pack"])}
+    except ValueError:
+        return given
 
 
 def _reading(here: Here, row: Json) -> Json:
@@ -123,9 +127,3 @@ def _reading(here: Here, row: Json) -> Json:
         "option_words": row["options"].get(row["option"], {}).get(words, row["option"]),
         "status_words": {"code": row["status"], "zh": state, "en": state},
     }
-
-
-def _calendar(here: Here, row: Json) -> Json:
-    words = here.say("system.year.projected" if row["provisional"] else "system.year.official")
-    state = {"code": "provisional" if row["provisional"] else "published", "zh": words, "en": words}
-    return {**row, "state": state, "day_count": len(row["days"])}

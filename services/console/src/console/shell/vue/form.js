@@ -19,6 +19,7 @@ export default {
             <input type="checkbox" :value="o[0]" v-model="values[f.name]" /> {{ o[1] }}
           </label>
         </span>
+        <input v-else-if="f.kind === 'file'" :id="id(f)" type="file" :required="f.required" :aria-invalid="!!wrong(f)" @change="take(f, $event)" />
         <input v-else :id="id(f)" :type="type(f)" v-model="values[f.name]" :maxlength="f.most" :min="f.low" :max="f.high"
                :step="f.kind === 'money' ? '0.01' : undefined" :readonly="fixed(f)" :required="f.required" autocomplete="off" :aria-invalid="!!wrong(f)" />
         <small v-if="wrong(f)" class="wb-wrong">{{ wrong(f) }}</small>
@@ -80,6 +81,11 @@ export default {
       if (f.kind !== "number" || this.values[f.name] === "") return false;
       if (f.options.length) return !f.options.some((one) => Number(one[0]) === value);
       return (f.low != null && value < f.low) || (f.high != null && value > f.high);
+    },
+    // A file's text is the field's value; one that is too large is as good as none.
+    async take(f, event) {
+      const file = event.target.files[0];
+      this.values[f.name] = file && file.size <= f.most * 4 ? (await file.text()).slice(0, f.most) : "";
     },
     wrong(f) {
       return this.own[f.name] || (this.mistakes || {})[f.name];
