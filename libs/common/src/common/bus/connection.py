@@ -16,7 +16,7 @@ from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.js.errors import Error as JetStreamError
 
-from common.waiting import heed_cancellation
+from common.waiting import heed_cancellation, set_within
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,7 @@ CONNECT_SECONDS = 2.0
 PING_SECONDS = 5
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
+LOOK_SECONDS = 0.5
 
 
 class Bus:
@@ -100,9 +101,19 @@ class Bus:
             pause, told = FIRST_PAUSE, False
             self._up.set()
             heed_cancellation()
-            await self._changed.wait()
+            await self._over(client)
             self._up.clear()
             await _let_go(client)
+
+    async def _over(self, client: Client) -> None:
+        """Waits until the connection is over.
+
+        nats-py does not always say so: where something is left to send when a connection breaks, its own closing fails
+        and calls nobody back.
+        """
+        while client.is_connected and not self._changed.is_set():
+            await set_within(self._changed, LOOK_SECONDS)
+        await self._on_closed()
 
     async def close(self) -> None:
         """Sends what is still buffered and ends the connection."""
@@ -120,16 +131,22 @@ class Bus:
         writer.close()
         self._changed.clear()
         client = Client()
-        await client.connect(
-            url,
-            name=self._name,
-            allow_reconnect=False,
-            connect_timeout=int(CONNECT_SECONDS),
-            ping_interval=PING_SECONDS,
-            error_cb=self._on_error,
-            closed_cb=self._on_closed,
-            disconnected_cb=self._on_closed,
-        )
+        try:
+            # It goes on trying by itself where nobody listens any more.
+            async with asyncio.timeout(3 * CONNECT_SECONDS):
+                await client.connect(
+                    url,
+                    name=self._name,
+                    allow_reconnect=False,
+                    connect_timeout=int(CONNECT_SECONDS),
+                    ping_interval=PING_SECONDS,
+                    error_cb=self._on_error,
+                    closed_cb=self._on_closed,
+                    disconnected_cb=self._on_closed,
+                )
+        except FAILURES:
+            await _let_go(client)
+            raise
         return client
 
     async def _on_error(self, failure: Exception) -> None:
@@ -143,6 +160,6 @@ class Bus:
 
 
 async def _let_go(client: Client) -> None:
-    with suppress(*FAILURES):
+    with suppress(*FAILURES, RuntimeError):  # uvloop's word for a transport that is closed
         async with asyncio.timeout(CONNECT_SECONDS):
             await client.close()
