@@ -230,3 +230,31 @@ async def test_an_unknown_contract_and_an_unknown_ticket_are_not_found(desk: Run
     assert (unknown.status_code, unknown.json()["code"]) == (404, "contract_unknown")
     assert (await get(desk, "/tickets/nothing")).json()["code"] == "not_found"
     assert (await post(desk, "contractor.desk", "/tickets/nothing/dispatch")).json()["code"] == "ticket_unknown"
+
+
+async def test_a_call_and_its_ticket_are_written_down_in_one(desk: RunningApp) -> None:
+    ticket = await opened(desk, call={"rang_at": "2026-10-14T09:29:30+08:00"})
+    call_id = (await get(desk, f"/tickets/{ticket}")).json()["call_id"]
+    call = (await get(desk, f"/calls/{call_id}")).json()
+    assert (call["state"]["code"], call["about"]) == ("answered", TICKET["description"])
+    assert call["waited_seconds"] == 30
+
+
+async def test_a_repeated_ticket_with_its_call_is_there_once(desk: RunningApp) -> None:
+    body, key = {**TICKET, "call": {}}, {"Idempotency-Key": "ring-1"}
+    first, again = [await post(desk, "contractor.desk", "/tickets", body, key) for _ in range(2)]
+    assert first.json()["id"] == again.json()["id"]
+    assert len((await get(desk, "/calls")).json()["items"]) == 1
+
+
+async def test_a_call_that_cannot_have_been_leaves_no_ticket_either(desk: RunningApp) -> None:
+    refused = await post(desk, "contractor.desk", "/tickets", {**TICKET, "call": {"rang_at": "2026-10-14T23:00:00+08:00"}})
+    assert (refused.status_code, refused.json()["code"]) == (422, "date_in_the_future")
+    assert (await get(desk, "/tickets")).json()["items"] == []
+
+
+async def test_who_logs_no_calls_opens_a_ticket_without_one(desk: RunningApp) -> None:
+    refused = await post(desk, "customer.officer", "/tickets", {**TICKET, "call": {}})
+    assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+    twice = await post(desk, "contractor.desk", "/tickets", {**TICKET, "call": {}, "call_id": "c-1"})
+    assert twice.status_code == 422

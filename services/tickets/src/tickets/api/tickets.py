@@ -3,13 +3,17 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
+from pydantic import model_validator
 
+from common.handling import Outcome, Transaction
 from common.ids import new_id
+from common.web import admission
 from common.web.answers import Body, Id, Moment, Text
 from common.web.call import Call, call
 from common.web.paging import Page, PageQuery
 from common.web.problems import problems
 from tickets.api.ticket_answers import TicketAnswer, shown_ticket, ticket_answers
+from tickets.domain.call import CALL, LogCall
 from tickets.domain.ticket import TICKET, Close, OpenTicket, Reopen, Resolve
 from tickets.projections import TICKETS
 
@@ -18,8 +22,18 @@ router = APIRouter(prefix="/v1/contracts/{contract_id}/tickets", tags=["tickets 
 TIMES = ("date_before_the_term", "date_after_the_term", "date_in_the_future", "times_disordered")
 
 
+class CallerBody(Body):
+    """The call in which the work is asked for: when it rang and was answered; now, if left out."""
+
+    rang_at: Moment | None = None
+    answered_at: Moment | None = None
+
+
 class TicketBody(Body):
-    """Work asked for, now or at `at`. `post`: which post should do it, if that is known. Faults open theirs by themselves."""
+    """Work asked for, now or at `at`. `post`: which post should do it, if that is known. Faults open theirs by themselves.
+
+    `call_id` names a call that is logged; `call` is one that is logged with the ticket, by who may log calls.
+    """
 
     kind: Literal["request", "retrieval", "meeting", "fault"]
     description: Text
@@ -27,7 +41,14 @@ class TicketBody(Body):
     at: Moment | None = None
     post: Id | None = None
     call_id: Id | None = None
+    call: CallerBody | None = None
     meeting_id: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_call(self) -> "TicketBody":
+        if self.call is not None and self.call_id is not None:
+            raise ValueError("a ticket comes from one call: name it, or log it")
+        return self
 
 
 class ResolveBody(Body):
@@ -45,13 +66,30 @@ class ReasonBody(Body):
 
 @router.post("", status_code=201, responses=problems("ticket_already_opened", "post_unknown", *TIMES))
 async def open_ticket(body: TicketBody, call: Annotated[Call, Depends(call("ticket.open"))]) -> TicketAnswer:
-    """Opens a ticket. It waits for dispatch."""
+    """Opens a ticket, with the call that asks for it where there is one. It waits for dispatch."""
     description = await call.keep_text(body.description)
+    call_id = body.call_id if body.call is None else new_id()
     command = OpenTicket(
-        body.kind, body.urgent, body.at or call.now, call.actor, call.now, description, body.post, body.call_id, body.meeting_id
+        body.kind, body.urgent, body.at or call.now, call.actor, call.now, description, body.post, call_id, body.meeting_id
     )
-    outcome = await call.handle(TICKET, new_id(), command)
+    if body.call is None or call_id is None:
+        outcome = await call.handle(TICKET, new_id(), command)
+    else:
+        admission.permit(call.principal, "call.log", call.contract)
+        answered_at = body.call.answered_at or call.now
+        ring = LogCall(body.call.rang_at or answered_at, answered_at, None, description, call.actor, call.now)
+        outcome = await _opened_by_call(call, command, call_id, ring)
     return await shown_ticket(outcome.stream_id, call)
+
+
+async def _opened_by_call(call: Call, ticket: OpenTicket, call_id: str, ring: LogCall) -> Outcome:
+    """Both or neither. The ticket's stream is written first: it is the one that the answer, and a replay, is about."""
+
+    async def decision(tx: Transaction) -> None:
+        await tx.decide(TICKET, new_id(), ticket)
+        await tx.decide(CALL, call_id, ring)
+
+    return await call.across(decision)
 
 
 @router.get("")
