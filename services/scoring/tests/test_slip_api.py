@@ -192,7 +192,11 @@ async def test_the_catalogue_has_62_quarterly_and_the_annual_rules(desk: Running
 async def test_the_forecast_is_labelled_and_shows_every_reading_worth_money(desk: RunningApp) -> None:
     forecast = await get(desk, "/forecast")
     assert forecast["label_zh"] == "预测, 非考核结果"
-    assert forecast["in_force"]["lines"][0] == {"at_least": "85", "distance": "15"}
+    assert forecast["in_force"]["lines"][0] == {
+        "at_least": "85",
+        "distance": "15",
+        "costs": {"amount": "149685.00", "currency": "CNY"},
+    }
     changed = [(one["reading"]["name"], one["reading"]["option"]) for one in forecast["alternatives"]]
     assert changed == [
         ("quarter.scheme", "calendar"),

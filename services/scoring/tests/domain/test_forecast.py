@@ -57,6 +57,12 @@ def test_the_distance_to_the_payment_lines_is_shown() -> None:
     assert [(line.at_least, line.distance) for line in outlook.lines] == [(Decimal(85), Decimal(-5)), (Decimal(60), Decimal(20))]
 
 
+def test_what_is_lost_under_a_line_is_a_quarter_of_the_tail() -> None:
+    # A8 Art.9.1: 100 % from 85, 75 % from 60, 50 % below; the tail is 598,740.00.
+    outlook = forecast([], [], [], TERMS)[0]
+    assert [(line.at_least, line.costs_fen) for line in outlook.lines] == [(Decimal(85), 149_685_00), (Decimal(60), 149_685_00)]
+
+
 def test_what_is_pending_does_not_count_but_is_shown_as_if_it_did() -> None:
     pending = [FindingTaken("F-1", "AS-2.1", -3, date(2026, 7, 1), "scoring:bj:9")]
     slips = [slip(1, 9, date(2026, 7, 1), 1), slip(2, 2, date(2026, 7, 2), 1, counts=False)]

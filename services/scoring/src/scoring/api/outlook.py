@@ -5,10 +5,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from common.money import Money
 from common.web.answers import Answer, Moment
 from common.web.call import Call, call
 from scoring.api.explained import ExplanationAnswer
-from scoring.domain.forecast import Outlook, PlacedRecord, forecast
+from scoring.domain.forecast import Line, Outlook, PlacedRecord, forecast
 from scoring.projections import FINDINGS, SLIPS
 
 router = APIRouter(tags=["forecast 预测"])
@@ -37,10 +38,11 @@ class QuarterOutlookAnswer(Answer):
 
 
 class LineAnswer(Answer):
-    """A payment line and the points from it: positive above it or on it, negative below."""
+    """A payment line and the points from it: positive above it or on it, negative below. `costs`: what is lost under it."""
 
     at_least: str
     distance: str
+    costs: Money
 
 
 class OutlookAnswer(Answer):
@@ -114,9 +116,13 @@ def _answer(outlook: Outlook, call: Call) -> OutlookAnswer:
         score=outlook.score,
         with_pending=outlook.with_pending,
         tail_percent=str(outlook.tail_percent),
-        lines=tuple(LineAnswer(at_least=str(line.at_least), distance=str(line.distance)) for line in outlook.lines),
+        lines=tuple(_line(line) for line in outlook.lines),
         quarters=quarters,
     )
+
+
+def _line(line: Line) -> LineAnswer:
+    return LineAnswer(at_least=str(line.at_least), distance=str(line.distance), costs=Money.of_fen(line.costs_fen))
 
 
 def _changed(outlook: Outlook, call: Call) -> ChangedAnswer | None:

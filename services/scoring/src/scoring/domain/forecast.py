@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from common.explanation import Explanation
 from common.terms import Quarter, Terms
@@ -36,10 +37,14 @@ class QuarterOutlook:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The distance from a score to the lower edge of a payment band: how many points above (or, negative, below) it."""
+    """The distance from a score to the lower edge of a payment band: how many points above (or, negative, below) it.
+
+    `costs_fen` is what a year that ends under the edge costs against one that ends on it (A8 Art.9.1).
+    """
 
     at_least: Decimal
     distance: Decimal
+    costs_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,17 @@ def reread(terms: Terms, name: str, option: str) -> Terms:
     return replace(terms, chosen={**terms.chosen, name: option})
 
 
+def _lines(score: int, terms: Terms) -> tuple[Line, ...]:
+    """The highest first."""
+    bands = sorted(terms.tail_bands, key=lambda band: band.percent, reverse=True)
+    tail = sum(payment.amount_fen for payment in terms.payments if payment.tail)
+    return tuple(
+        Line(band.at_least, score - band.at_least, terms.share(tail, band.percent) - terms.share(tail, below.percent))
+        for band, below in pairwise(bands)
+        if band.at_least is not None
+    )
+
+
 def _outlook(
     changed: tuple[str, str] | None,
     records: Sequence[PlacedRecord],
@@ -94,12 +110,11 @@ def _outlook(
     counted = annual_score(quarters, findings, terms)
     score = counted.score
     everything = annual_score(_taken(records, terms, rebuilt=rebuilt), [*findings, *pending], terms).score
-    edges = [band.at_least for band in terms.tail_bands if band.at_least is not None]
     return Outlook(
         changed,
         score,
         terms.tail_percent(Decimal(score)),
-        tuple(Line(edge, score - edge) for edge in sorted(edges, reverse=True)),
+        _lines(score, terms),
         tuple(_quarter(taken, terms) for taken in quarters),
         everything,
         counted.explanation,
