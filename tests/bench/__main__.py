@@ -61,7 +61,9 @@ def _show(figures: Sequence[Figure]) -> None:
         print(f"{one.name:32} {_short(one.value)} {one.unit}{spread}{base}{times}{lost}{goal}  {one.note}".rstrip(), flush=True)
 
 
-def _short(value: float) -> str:
+def _short(value: float | None) -> str:
+    if value is None:
+        return "-"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 

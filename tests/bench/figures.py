@@ -26,13 +26,13 @@ class Series:
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of `out/bench.json`. `met` is `None` where there is no goal.
+    """One row of `out/bench.json`. `met` is `None` where there is no goal, `value` where nothing could be measured.
 
     `expected` and `arrived` are the loss counter: events that were acknowledged, and events found afterwards, each once.
     """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     baseline: str | None = None
     baseline_value: float | None = None

@@ -6,6 +6,7 @@ from typing import Any
 from bench.appending import appends
 from bench.bulk import bulk
 from bench.commanding import commanding
+from bench.console_rows import console
 from bench.contracts import contracts
 from bench.figures import Figure
 from bench.following import following
@@ -24,5 +25,6 @@ GROUPS: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("latency.command_to_view",), latency),
     (("http.command",), commanding),
     (("scale.contracts",), contracts),
+    (("console.page.cold", "console.page.warm", "console.idle", "console.wall", "console.clients"), console),
 )
 NAMES = tuple(name for names, _ in GROUPS for name in names)

@@ -1,0 +1,91 @@
+"""Rows `console.page.cold` and `console.page.warm`: from the beginning of a navigation until the page can be worked with.
+
+That is: its socket takes events, no panel is still reading, and the first decision that it offers, if it offers one, has
+opened its dialog at a click. Both moments are the browser's own: the navigation's start, and the page's own clock.
+"""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Sequence
+
+from playwright.async_api import Browser, BrowserContext
+
+from bench.console_house import House, context_of
+from bench.figures import Figure, percentile
+from bench.stage import sized
+from browser.tour import Stop, stops
+
+COLD_SECONDS, WARM_SECONDS = 1.5, 0.6
+COLD_ROUNDS, WARM_ROUNDS = 3, 7
+PATIENCE_MILLISECONDS = 30_000
+
+USABLE = """(() => {
+  const settled = () => window.socket?.connected && document.querySelector(".wb-main, .wb-bare")
+    && ![...document.querySelectorAll(".wb-notice")].some((one) => /正在读取|Reading/.test(one.textContent));
+  const until = (found, then) => found() ? then() : setTimeout(() => until(found, then), 4);
+  const usable = () => { window.benchUsable = performance.now(); };
+  until(settled, () => {
+    const first = document.querySelector(".wb-main [aria-haspopup=dialog]");
+    if (!first) return usable();
+    first.click();
+    until(() => document.querySelector("[role=dialog] .wb-dialog, .wb-dialog"), usable);
+  });
+})()"""
+FAILED = ".is-failed, .is-refused, .is-away, .wb-notice.is-alone"
+
+BEGAN = "performance.getEntriesByType('navigation')[0].responseStart"
+
+Times = dict[str, list[tuple[float, float]]]
+"""By page, of each navigation: seconds until it could be worked with, and of those until its first byte came."""
+
+
+async def cold(home: House, browser: Browser, cookies: dict[str, str]) -> Figure:
+    """Every page of the navigation in a browser that has never seen the console before."""
+    times: Times = defaultdict(list)
+    asked = 0
+    for _ in range(sized(COLD_ROUNDS)):
+        for stop in stops():
+            async with context_of(browser, home, cookies[stop.login], USABLE) as context:
+                asked += 1
+                await _visit(home, context, stop, times)
+    return _figure("console.page.cold", COLD_SECONDS, times, asked)
+
+
+async def warm(home: House, browser: Browser, cookies: dict[str, str]) -> Figure:
+    """Every page again and again, each in the browser where its visitor has worked before."""
+    times: Times = defaultdict(list)
+    asked = 0
+    for login, cookie in cookies.items():
+        mine = [stop for stop in stops() if stop.login == login]
+        async with context_of(browser, home, cookie, USABLE) as context:
+            for stop in mine:
+                await _visit(home, context, stop, defaultdict(list))
+            for _ in range(sized(WARM_ROUNDS)):
+                for stop in mine:
+                    asked += 1
+                    await _visit(home, context, stop, times)
+    return _figure("console.page.warm", WARM_SECONDS, times, asked)
+
+
+async def _visit(home: House, context: BrowserContext, stop: Stop, times: Times) -> None:
+    """Notes the time of a page that came whole; one that shows a failure is missing in the count."""
+    page = context.pages[0] if context.pages else await context.new_page()
+    await page.goto(home.address(stop.path), wait_until="commit", timeout=PATIENCE_MILLISECONDS)
+    found = await page.wait_for_function("window.benchUsable", timeout=PATIENCE_MILLISECONDS)
+    if not await page.locator(FAILED).count():
+        times[stop.path].append((float(await found.json_value()) / 1000, float(await page.evaluate(BEGAN)) / 1000))
+
+
+def _figure(name: str, goal: float, times: Times, asked: int) -> Figure:
+    """The worst page's median has to reach the goal; p50 and p99 are of all navigations."""
+    medians = {path: statistics.median(whole for whole, _ in seen) for path, seen in times.items()}
+    worst = max(medians, key=lambda path: medians[path])
+    every: Sequence[float] = [whole for seen in times.values() for whole, _ in seen]
+    first = statistics.median(first for seen in times.values() for _, first in seen)
+    over, middle = sum(one > goal for one in medians.values()), statistics.median(medians.values())
+    note = f"the worst of {len(medians)} pages is {worst}, {over} are over; median {middle:.2f} s, first byte {first:.2f} s"
+    return Figure(
+        name, medians[worst], "s", p50_ms=1000 * percentile(every, 50), p99_ms=1000 * percentile(every, 99),
+        goal=f"every page's median <= {goal:g} s", met=medians[worst] <= goal and len(every) == asked, lowest=min(every),
+        highest=max(every), expected=asked, arrived=len(every), note=note,
+    )  # fmt: skip
