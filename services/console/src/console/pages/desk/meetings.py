@@ -25,7 +25,8 @@ COLUMNS = (
     Column("roll_call", "status"),
 )
 FACTS = (
-    *(Fact("title"), Fact("level"), Fact("kind"), Fact("starts_at", "moment"), Fact("ends_at", "moment")),
+    *(Fact("title"), Fact("state", "status"), Fact("level"), Fact("kind")),
+    *(Fact("starts_at", "moment"), Fact("ends_at", "moment")),
     *(Fact("setup_due_at", "moment"), Fact("set_up_at", "moment"), Fact("roll_call", "status")),
     *(Fact("roll_call_due_at", "moment"), Fact("roll_call_at", "moment"), Fact("started_at", "moment")),
     *(Fact("finished_at", "moment"), Fact("work_order_signed", "flag"), Fact("recording_required", "flag")),
