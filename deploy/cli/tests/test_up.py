@@ -96,7 +96,7 @@ def watched(pids: list[int]) -> dict[int, int]:
 @pytest.fixture
 def data() -> Iterator[Path]:
     """A data folder that the database's user can reach."""
-    with scratch() as folder:
+    with scratch(in_memory=True) as folder:
         yield folder / "data"
 
 
@@ -122,6 +122,7 @@ def start(data: Path) -> Iterator[Start]:
         up.process.communicate(timeout=60)
 
 
+@pytest.mark.long
 def test_it_starts_says_how_to_sign_in_stops_and_goes_on_with_the_same_data(start: Start) -> None:
     up = start(Ports.free())
     up.until("Watchbill is ready")
@@ -166,6 +167,7 @@ def test_a_second_ctrl_c_kills(start: Start) -> None:
     assert still_there(processes) == []
 
 
+@pytest.mark.long
 def test_servers_that_run_already_are_used_and_left_running(
     start: Start, broker: RunningBroker, own_server: RunningPostgres
 ) -> None:

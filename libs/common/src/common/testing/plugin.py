@@ -8,9 +8,9 @@ import structlog
 
 from common.testing.databases import Databases, Prepare
 from common.testing.servers import Database, RunningBroker, RunningPostgres, own_broker, own_postgres
-from common.testing.together import pytest_xdist_make_scheduler
+from common.testing.together import pytest_collection_modifyitems, pytest_configure, pytest_xdist_make_scheduler
 
-__all__ = ["pytest_xdist_make_scheduler"]
+__all__ = ["pytest_collection_modifyitems", "pytest_configure", "pytest_xdist_make_scheduler"]
 
 
 class MakeDatabase(Protocol):
@@ -63,5 +63,5 @@ async def database(databases: Databases) -> AsyncIterator[MakeDatabase]:
 @pytest.fixture
 def broker() -> Iterator[RunningBroker]:
     """A fresh nats-server of this test's own."""
-    with own_broker() as running:
+    with own_broker(in_memory=True) as running:
         yield running

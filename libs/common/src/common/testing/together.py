@@ -1,7 +1,9 @@
-"""Tests that share one costly thing run one after the other, in one process of a parallel run.
+"""Tests that share one costly thing run one after the other, in one process of a parallel run; the longest ones begin first.
 
-Those below a folder called `together` do. xdist's own way, marks with `--dist loadgroup`, writes to an attribute of a
-test that pytest 9.2 no longer has; without any way each process would start the costly thing for itself.
+Those below a folder called `together` share one. xdist's own way, marks with `--dist loadgroup`, writes to an attribute of
+a test that pytest 9.2 no longer has; without any way each process would start the costly thing for itself.
+
+A test marked `long` takes tens of seconds. Were it the last one, a single process would be at it while the others are done.
 """
 
 from typing import Any
@@ -9,6 +11,17 @@ from typing import Any
 import pytest
 
 FOLDER = "together"
+LONG = "long"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declares the mark."""
+    config.addinivalue_line("markers", f"{LONG}: takes tens of seconds, and begins before the others")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the long ones first; the others keep their order."""
+    items.sort(key=lambda item: item.get_closest_marker(LONG) is None)
 
 
 def group_of(nodeid: str) -> str:
