@@ -24,6 +24,7 @@ from common.subscription.divided import Divided, Part
 from common.subscription.source import FeedSource, ShortTokens, Source
 from common.texts import Texts
 from common.web.signing import read_private, sign_for_service
+from common.web.trust import trusted
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ async def running(service: Service, settings: Settings) -> AsyncIterator[Runtime
     """
     async with AsyncExitStack() as stack:
         kernel = await stack.enter_async_context(open_kernel(service, settings.database_url, clock=settings.clock))
-        client = await stack.enter_async_context(httpx.AsyncClient())
+        client = await stack.enter_async_context(httpx.AsyncClient(verify=trusted()))
         bus = Bus(settings.nats_url, service.name, settings.nats_replicas)
         sources = _sources(service, settings, client)
         background = Background(kernel, bus, sources, settings.reconcile_seconds, settings.share)

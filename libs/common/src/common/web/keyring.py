@@ -20,6 +20,7 @@ from common.settings import Settings, SettingsError
 from common.web.permissions import Role
 from common.web.signing import SERVICE_PREFIX
 from common.web.tokens import Principal
+from common.web.trust import trusted
 
 RELOAD_SECONDS = 60.0
 RETRY_SECONDS = 2.0
@@ -48,7 +49,7 @@ class KeySource:
 
         async def fetch() -> bytes:
             if place.startswith(("http://", "https://")):
-                async with httpx.AsyncClient(timeout=5) as client:
+                async with httpx.AsyncClient(timeout=5, verify=trusted()) as client:
                     return (await client.get(place)).raise_for_status().content
             return await asyncio.to_thread(Path(place).read_bytes)
 
