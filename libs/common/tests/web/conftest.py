@@ -8,6 +8,7 @@ from common.testing.apps import RunningApp, app_on
 from common.testing.kernels import migrated
 from common.testing.lodge import LODGE
 from common.testing.plugin import MakeDatabase
+from common.testing.processes import eventually
 
 PREPARE = migrated(LODGE)
 
@@ -27,9 +28,7 @@ async def lodge(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Running
 
 
 async def _until(answered: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20):
-        while not await answered():  # noqa: ASYNC110 - what is asked runs on its own, and tells its progress only when asked
-            await asyncio.sleep(0)
+    await eventually(answered, "the answer is yes", seconds=20)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Two invented services that talk, on real servers: see `common.testing.bells`."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,13 +34,13 @@ class Pair:
 
     async def start(self, *names: str, **changed: Any) -> None:
         """Starts the services named, or both; `changed` are settings."""
-        for name in names or (RINGER, LISTENER):
-            self.running[name] = await self.house.start(name, **changed)
+        wanted = names or (RINGER, LISTENER)
+        started = await asyncio.gather(*(self.house.start(name, **changed) for name in wanted))
+        self.running.update(zip(wanted, started, strict=True))
 
     async def stop(self, *names: str) -> None:
         """Ends the services named, or both, in order."""
-        for name in names or tuple(self.running):
-            await self.running.pop(name).stop()
+        await asyncio.gather(*(self.running.pop(name).stop() for name in names or tuple(self.running)))
 
     async def close(self) -> None:
         for process in self.extra:

@@ -53,6 +53,11 @@ class Stage:
         self._crashes = crashes
         self.actors: dict[str, Actor] = {}
         self.taken: list[str] = []
+        self._changed = asyncio.Event()
+
+    def changed(self) -> None:
+        """An actor has come to a seam, into or out of a statement, or to its end."""
+        self._changed.set()
 
     def enter(self, name: str, body: Body, *, restarts: bool = True) -> None:
         """One more actor."""
@@ -67,6 +72,7 @@ class Stage:
         if me is not None and me is not actor.task:
             actor.helpers.add(me)
         actor.gate = asyncio.get_running_loop().create_future()
+        self.changed()
         try:
             await actor.gate
         finally:
@@ -75,7 +81,7 @@ class Stage:
     async def play(self, choose: Choose, after_step: Callable[[], Awaitable[None]] | None = None) -> None:
         """Lets the actors go, one step after the other, until all have ended."""
         for actor in self.actors.values():
-            actor.task = asyncio.create_task(self._begun(actor))
+            self._begin(actor)
         while True:
             await self._settle()
             ready = [name for name, actor in self.actors.items() if actor.held]
@@ -100,6 +106,10 @@ class Stage:
             actor.restarts = False
             await self._crash(actor)
 
+    def _begin(self, actor: Actor) -> None:
+        actor.task = asyncio.create_task(self._begun(actor))
+        actor.task.add_done_callback(lambda _: self.changed())
+
     async def _begun(self, actor: Actor) -> None:
         await actor.body()
 
@@ -110,18 +120,22 @@ class Stage:
         await asyncio.gather(*tasks, return_exceptions=True)
         actor.helpers.clear()
         actor.gate = None
-        actor.task = asyncio.create_task(self._begun(actor)) if actor.restarts else None
+        actor.task = None
+        if actor.restarts:
+            self._begin(actor)
 
     async def _settle(self) -> None:
         """Until each actor is at a seam, has ended, or waits for a lock that another one holds."""
         async with asyncio.timeout(5):
             while running := [actor for actor in self.actors.values() if actor.running]:
-                if all(actor.backends for actor in running) and any(one.held for one in self.actors.values()):
-                    pids = [pid for actor in running for pid in actor.backends]
-                    waiting = await self._observer.fetchval(_WAITS, pids)
-                    if waiting == len(running) == len([actor for actor in running if actor.running]):
-                        return
-                await asyncio.sleep(0)
+                if not (all(actor.backends for actor in running) and any(one.held for one in self.actors.values())):
+                    self._changed.clear()
+                    await self._changed.wait()
+                    continue
+                pids = [pid for actor in running for pid in actor.backends]
+                waiting = await self._observer.fetchval(_WAITS, pids)
+                if waiting == len(running) == len([actor for actor in running if actor.running]):
+                    return
 
 
 class Stepped:
@@ -171,10 +185,12 @@ class _Connection:
                 self._held = self._inside
             backends, pid = self._stage.actors[self._name].backends, self._connection.get_server_pid()
             backends.add(pid)
+            self._stage.changed()
             try:
                 return await getattr(self._connection, method)(*arguments, **options)
             finally:
                 backends.discard(pid)
+                self._stage.changed()
 
         return call
 
