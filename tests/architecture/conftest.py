@@ -12,10 +12,16 @@ def root() -> Path:
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """The source tree, to plant a violation in."""
-    leave = shutil.ignore_patterns("__pycache__", ".venv", "*.egg-info")
-    for folder in ("libs", "services", "deploy", "tests"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=leave)
+def bare(tmp_path: Path) -> Path:
+    """The rules of the tools without the tree, for a violation that is seen in one file."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def copy(bare: Path) -> Path:
+    """The source tree, to plant a violation in."""
+    leave = shutil.ignore_patterns("__pycache__", ".venv", "*.egg-info")
+    for folder in ("libs", "services", "deploy"):
+        shutil.copytree(ROOT / folder, bare / folder, ignore=leave)
+    return bare

@@ -70,22 +70,23 @@ def test_a_module_without_a_place_in_the_layers_is_found(copy: Path) -> None:
 @pytest.mark.parametrize(
     "line", ["datetime.datetime.now(tz=None)", "datetime.date.today()", "time.time()", "uuid.uuid4()", "uuid.uuid1()"]
 )
-def test_reading_time_or_making_ids_elsewhere_is_found(line: str, copy: Path) -> None:
-    planted = copy / "services/roster/src/roster/domain/planted.py"
+def test_reading_time_or_making_ids_elsewhere_is_found(line: str, bare: Path) -> None:
+    planted = bare / "services/roster/src/roster/domain/planted.py"
+    planted.parent.mkdir(parents=True)
     planted.write_text(f'"""Planted."""\n\nimport {line.split(".", maxsplit=1)[0]}\n\nX = {line}\n')
-    ran = subprocess.run([BIN / "ruff", "check", "--no-cache", planted], cwd=copy, capture_output=True, text=True, check=False)
+    ran = subprocess.run([BIN / "ruff", "check", "--no-cache", planted], cwd=bare, capture_output=True, text=True, check=False)
     assert "TID251" in ran.stdout
 
 
-def test_a_forgotten_command_is_found(copy: Path) -> None:
-    planted = copy / "planted.py"
+def test_a_forgotten_command_is_found(bare: Path) -> None:
+    planted = bare / "planted.py"
     planted.write_text(
         '"""Planted."""\n\n\ndef decide(command: int | str) -> str:\n    """Forgets a case."""\n'
         "    found = ''\n    match command:\n        case int():\n            found = 'int'\n    return found\n"
     )
     ran = subprocess.run(
-        [BIN / "mypy", "--config-file", copy / "pyproject.toml", "--cache-dir", copy / "cache", planted],
-        cwd=copy,
+        [BIN / "mypy", "--config-file", bare / "pyproject.toml", "--cache-dir", bare / "cache", planted],
+        cwd=bare,
         capture_output=True,
         text=True,
         check=False,
