@@ -205,7 +205,7 @@ async def test_after_a_leak_the_old_key_is_nobodys_and_the_new_one_serves(consol
     desk, ring = console.desk, console.app.state.keyring
 
     async def token() -> str:
-        return await keys.sign(desk.pool, desk.settings, desk.shared, id_, {})
+        return await keys.sign(desk, id_, {})
 
     before = await token()
     assert (await ring.principal(before)).subject == id_
@@ -222,8 +222,8 @@ async def test_after_a_leak_the_old_key_is_nobodys_and_the_new_one_serves(consol
 
 async def test_two_consoles_that_start_at_once_make_one_key(console: RunningConsole) -> None:
     desk = console.desk
-    await desk.pool.execute("update signing_keys set withdrawn_at = now()")
-    await asyncio.gather(*(keys.keep(desk.pool, desk.settings) for _ in range(5)))
+    await desk.pool.execute("update signing_keys set withdrawn_at = now(), wrapped = null")
+    await asyncio.gather(*(keys.keep(desk) for _ in range(5)))
     assert await desk.pool.fetchval("select count(*) from signing_keys where withdrawn_at is null") == 1
 
 

@@ -1,16 +1,22 @@
 """Session fixation, forms and messages of other sites, open redirects, brute force: tried, refused, written down."""
 
 import asyncio
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.types import Message
 
 from common.testing.plugin import MakeDatabase
+from console.accounts.passwords import generated
 from console.accounts.sessions import form_token
+from console.accounts.throttle import network_of
 from console.signin.returning import safe
 from console.testing import RunningConsole, console_on, migrated
-from console.testing.people import account, sign_in, trail
+from console.testing.people import account, send, sign_in, trail
 
 
 @pytest.mark.parametrize("lives", [False, True])
@@ -29,6 +35,30 @@ async def test_a_session_that_somebody_planted_does_not_become_ours(console: Run
         assert [cookie.value for cookie in victim.cookies.jar if cookie.name == "watchbill"] != [planted]
         assert "Name of zhang" in (await victim.get("/account")).text
         assert (await attacker.get("/account")).status_code == 303
+    ended = await console.desk.pool.fetch("select ended_because from sessions where ended_at is not null")
+    assert [one[0] for one in ended] == (["signed_in_again"] if lives else [])
+    told = await console.desk.pool.fetch("select session_id from trail where kind = 'signed_in' order by id")
+    living = await console.desk.pool.fetch("select id from sessions where ended_at is null")
+    assert [one[0] for one in told][-1:] == [one[0] for one in living]
+
+
+async def test_a_stolen_cookie_is_dead_after_sign_out_and_after_a_new_password(console: RunningConsole) -> None:
+    _, password = await account(console, "zhang", "customer.officer")
+    mine = generated()
+    async with console.browser() as browser, console.browser() as thief:
+        for end in ("sign out", "new password"):
+            await sign_in(browser, "zhang", password)
+            thief.cookies.set("watchbill", browser.cookies["watchbill"], domain="127.0.0.1")
+            assert (await thief.get("/account")).status_code == 200
+            if end == "sign out":
+                await send(browser, "/account", {}, to="/signout")
+            else:
+                fields = {"new": mine, "again": mine, "current": password}
+                assert (await send(browser, "/signin/change", fields)).status_code == 303
+            assert (await thief.get("/account")).status_code == 303
+            assert (await thief.get("/", headers={"Accept": "text/html"})).headers["location"].startswith("/signin")
+            thief.cookies.clear()
+    assert [kind for kind, _ in await trail(console, "signed_out", "password_changed")][-2:] == ["signed_out", "password_changed"]
 
 
 async def test_only_our_own_pages_may_send_forms(console: RunningConsole) -> None:
@@ -67,6 +97,7 @@ FOREIGN = (
     *("https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)"),
     *("http:/evil.example", "/\t/evil.example", "///evil.example", "evil.example", "/a\r\nX: y", "", "/" + "a" * 1500),
     *("/%0d%0a/\\evil", "/signout", " //evil.example", "/.//evil.example", "/\N{ZERO WIDTH SPACE}/evil.example"),
+    *("/%5cevil.example", "/%2fevil.example", "/%2F%2Fevil.example", "/%255cevil.example", "/a/%2f%2fevil", "/%09/evil.example"),
 )
 
 
@@ -85,8 +116,23 @@ async def test_signing_in_never_leads_to_another_site(console: RunningConsole) -
         assert shown == "/"
 
 
+async def test_the_language_switch_and_the_way_back_here_stay_here(console: RunningConsole) -> None:
+    async with console.browser() as browser:
+        for wanted in FOREIGN:
+            for extra in ({}, {"Sec-Fetch-Site": "cross-site"}):
+                headers = {"Host": "127.0.0.1:8000", "X-Forwarded-Host": "evil.example", **extra}
+                page = await browser.get("/signin", params={"next": wanted, "language": "en"}, headers=headers)
+                assert page.status_code == 200
+                for link in re.findall(r'(?:href|action|url)="?=?([^"]+)"', page.text):
+                    assert urlsplit(unescape(link)).netloc == ""
+                    assert unescape(link).startswith(("/signin", "/static/"))
+        away = await browser.get("/signin", headers={"Host": "evil.example"})
+        assert "evil.example" not in away.text
+
+
 def test_paths_of_ours_are_kept() -> None:
-    assert safe("/c/bj-2026/tickets?state=open") == "/c/bj-2026/tickets?state=open"
+    for path in ("/c/bj-2026/tickets?state=open", "/c/bj-2026/a?q=%2F%2Fx", "/c/bj-2026/%E5%B7%A1%E6%A3%80"):
+        assert safe(path) == path
 
 
 async def test_wrong_passwords_lock_the_login_and_read_the_same_for_a_login_nobody_has(console: RunningConsole) -> None:
@@ -106,12 +152,48 @@ async def test_wrong_passwords_lock_the_login_and_read_the_same_for_a_login_nobo
     assert ("sign_in_failed", "wrong") in await trail(console, "sign_in_failed")
 
 
+async def test_a_password_is_worked_on_as_hard_for_a_login_that_nobody_has(
+    console: RunningConsole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The class of the time that an answer takes: the same kind of hash is computed, as often, whoever is named."""
+    await account(console, "zhang", "customer.officer")
+    await account(console, "closed", "customer.officer")
+    await account(console, "elsewhere", "customer.officer", oidc_subject="u-1")
+    await console.desk.pool.execute("update accounts set closed_at = now() where login = 'closed'")
+    await console.desk.hasher.matches(None, "x")
+    worked: list[str] = []
+    verify = PasswordHasher.verify
+
+    def counted(hasher: PasswordHasher, encoded: str, password: str) -> bool:
+        worked.append(encoded.split("$", 4)[3])
+        return bool(verify(hasher, encoded, password))
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    for login in ("zhang", "nobody", "closed", "elsewhere", "", "x" * 1000, "' or 1=1"):
+        worked.clear()
+        async with console.browser() as browser:
+            assert (await sign_in(browser, login, "wrong")).status_code == 401
+        assert worked == ["m=8,t=1,p=1"], login
+
+
 async def test_a_hundred_guesses_at_once_are_counted_one_by_one(console: RunningConsole) -> None:
     await account(console, "zhang", "customer.officer")
     async with console.browser() as browser:
         await browser.get("/signin")
         told = await asyncio.gather(*(sign_in(browser, "zhang", f"guess {number}") for number in range(20)))
     assert sorted(one.status_code for one in told) == [401] * 5 + [429] * 15
+
+
+async def test_an_address_of_ipv6_is_as_good_as_its_neighbours(database: MakeDatabase, tmp_path: Path) -> None:
+    async with console_on(await database("console", migrated), tmp_path, address_tries=3) as console:
+        told = []
+        for number in range(4):
+            async with console.browser(address=f"2001:db8:1:2::{number:x}") as guesser:
+                told.append((await sign_in(guesser, f"login{number}", "wrong")).status_code)
+        async with console.browser(address="2001:db8:1:3::1") as other:
+            told.append((await sign_in(other, "login9", "wrong")).status_code)
+    assert told == [401, 401, 401, 429, 401]
+    assert network_of("::ffff:10.0.0.9") == network_of("10.0.0.9")
 
 
 async def test_an_address_that_guesses_many_logins_is_refused(database: MakeDatabase, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import hashlib
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from common.servers.ports import free_port
 from common.testing.plugin import MakeDatabase
 from common.testing.processes import eventually
 from console.testing import RunningConsole, console_on, migrated
-from console.testing.people import account
+from console.testing.people import account, trail
 
 CLIENT = "watchbill-console"
 STRANGER = ECKey.generate_key("P-256", {"kid": "k-1", "use": "sig"})
@@ -138,6 +139,19 @@ async def test_whom_the_organisation_knows_is_let_in_and_led_on_by_a_page_of_our
     assert details == "provider"
 
 
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "/\\evil.example", "/%5cevil.example", "https://evil.example", "/%2f%2fevil"]
+)
+async def test_the_way_back_from_the_provider_leads_to_no_other_site(
+    console: RunningConsole, organisation: Organisation, wanted: str
+) -> None:
+    await account(console, "zhang", "customer.officer", oidc_subject="u-1")
+    async with console.browser() as browser:
+        came = await browser.get(f"{await leave(browser, organisation, wanted)}&next={wanted}")
+    assert 'content="0;url=/"' in came.text
+    assert {urlsplit(link).netloc for link in re.findall(r'href="([^"]+)"', came.text)} == {""}
+
+
 async def test_a_step_that_another_browser_began_is_refused(console: RunningConsole, organisation: Organisation) -> None:
     """Otherwise an attacker's finished step would sign a victim in as the attacker."""
     await account(console, "zhang", "customer.officer", oidc_subject="u-1")
@@ -147,6 +161,7 @@ async def test_a_step_that_another_browser_began_is_refused(console: RunningCons
         assert (await victim.get(back)).status_code == 401
         assert (await victim.get("/signin/provider/return?code=code-1&state=x")).status_code == 401
         assert (await victim.get("/account")).status_code == 303
+    assert await trail(console, "sign_in_failed") == [("sign_in_failed", "another_browser")] * 2
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from watchbill.words import Stop, tell
 ISSUER_KEY = "issuer"
 CONSOLE_URL = "https://watchbill.localhost"
 """What browsers reach the console by, until the operator writes the real address into the file."""
+WRAPPING = "wrapping.key"
+"""The secret under which the console keeps the keys that people's tokens are signed with."""
 NATS_PORT = 4222
 MONITOR_PORT = 8222
 
@@ -61,6 +63,8 @@ def _write_keys(folder: Path, sign_in: Path | None) -> None:
     for name, key in made.items():
         write_private(key, folder / f"{name}.jwk")
         (folder / f"{name}.jwk").chmod(0o644)
+    (folder / WRAPPING).write_text(f"{secrets.token_urlsafe(32)}\n")
+    (folder / WRAPPING).chmod(0o644)
     published = json.loads(public_set(made.values()))
     if sign_in:
         published["keys"] += json.loads(sign_in.read_text())["keys"]

@@ -63,8 +63,15 @@ def jwks_file(place: Place) -> Path:
     return place.keys / "jwks.json"
 
 
+def wrapping_file(place: Place) -> Path:
+    """The secret under which the console keeps the keys that people's tokens are signed with."""
+    return place.keys / "wrapping.key"
+
+
 def ensure_keys(place: Place) -> None:
-    """Makes the keys that are missing and the JWKS of all of them."""
+    """Makes the keys and the console's secret that are missing, and the JWKS of all keys."""
+    if not wrapping_file(place).exists():
+        write_secret(wrapping_file(place), f"{secrets.token_urlsafe(32)}\n")
     for name in (DEV_KEY, *PARTS):
         path = key_file(place, name)
         if not path.exists():

@@ -20,6 +20,7 @@ from console.accounts.desk import Desk
 from console.accounts.hashing import Hasher
 from console.accounts.provider import Provider
 from console.accounts.refusals import REFUSALS
+from console.accounts.wrapping import Wrapping
 from console.departures import FOLLOWS
 from console.migrations import TABLES
 from console.settings import ConsoleSettings, from_environment
@@ -57,8 +58,11 @@ def _keep(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) 
         chosen, shared = own or from_environment(), settings or shared_from_environment()
         chosen.check(shared)
         async with inner(running), httpx.AsyncClient(timeout=5, follow_redirects=False) as web:
+            wrapping = Wrapping.of(chosen.wrapping_file)
             provider = Provider(chosen, web) if chosen.oidc_issuer else None
-            desk = running.state.desk = Desk(lambda: running.state.runtime.pool, chosen, shared, Hasher(chosen), provider)
+            desk = running.state.desk = Desk(
+                lambda: running.state.runtime.pool, chosen, shared, Hasher(chosen), wrapping, provider
+            )
             await upkeep.begin(desk)
             await running.state.keyring.add(KeySource("console", partial(upkeep.own_keys, desk)))
             keeping = asyncio.create_task(upkeep.run(desk), name="upkeep")

@@ -24,6 +24,7 @@ from console.accounts.desk import Desk
 from console.accounts.directory import By, Grant, NewAccount
 from console.accounts.grants import PEOPLE
 from console.accounts.hashing import Hasher
+from console.accounts.wrapping import Wrapping
 from console.settings import ConsoleSettings, from_environment
 from console.signin.words import ROLES
 from console.trail import CONSOLE, Entry, Kind, record
@@ -76,7 +77,7 @@ async def open_for_the_first_time(shared: Settings, own: ConsoleSettings, contra
     """Both, on the database of the settings."""
     pool: Pool = await open_pool(shared.database_url, max_size=1, name="watchbill console opening")
     try:
-        desk = Desk(lambda: pool, own, shared, Hasher(own))
+        desk = Desk(lambda: pool, own, shared, Hasher(own), Wrapping.of(own.wrapping_file))
         return {"administrator": await administrator(desk), "sample": await sample(desk, contract) if contract else []}
     finally:
         await pool.close()

@@ -35,9 +35,10 @@ select a.id from accounts a
 
 
 async def begin(desk: Desk) -> None:
-    """A key to sign with, before anybody is answered; later, where the database is away."""
+    """A key to sign with, before anybody is answered; later, where the database is away. Raises `CannotUnwrap`."""
     with suppress(Problem, *FAILURES):
-        await keys.keep(desk.pool, desk.settings)
+        await keys.seal(desk)
+        await keys.keep(desk)
 
 
 async def run(desk: Desk) -> None:
@@ -47,7 +48,8 @@ async def run(desk: Desk) -> None:
         try:
             await close_leavers(desk)
             if rounds % EVERY == 0:
-                await keys.keep(desk.pool, desk.settings)
+                await keys.seal(desk)
+                await keys.keep(desk)
                 await forget(desk)
             rounds += 1
         except (Problem, *FAILURES) as failure:
@@ -79,6 +81,6 @@ async def forget(desk: Desk) -> None:
 async def own_keys(desk: Desk) -> bytes:
     """The JWKS for our own routes. OSError while the database is away: the key ring then keeps what it has."""
     try:
-        return await keys.jwks(desk.pool, desk.settings)
+        return await keys.jwks(desk)
     except (asyncpg.PostgresError, asyncpg.InterfaceError) as away:
         raise OSError("the console's database is away") from away

@@ -72,7 +72,7 @@ async def token_of(state: Any, visitor: Visitor) -> str:
     session = await sessions.of_id(desk.pool, desk.settings, visitor.session)
     if session is None:
         raise SessionEnded
-    return await keys.sign(desk.pool, desk.settings, desk.shared, session.account, session.contracts, dev=session.dev)
+    return await keys.sign(desk, session.account, session.contracts, dev=session.dev)
 
 
 async def clicked(state: Any, visitor: Visitor) -> None:

@@ -9,7 +9,7 @@ from common.servers.program import Program
 from watchbill.instance.child import Child
 from watchbill.instance.databases import Addresses
 from watchbill.place import CONSOLE, SERVICES, Place, Ports
-from watchbill.secret import jwks_file, key_file
+from watchbill.secret import jwks_file, key_file, wrapping_file
 from watchbill.words import Say
 
 DRAIN_SECONDS = 8
@@ -61,6 +61,7 @@ def console_environment(place: Place, ports: Ports, addresses: Addresses) -> Map
     """The settings of the console: people's time is real, whatever the services' clocks say."""
     return {
         **environment_of(CONSOLE, place, ports, addresses, "system"),
+        "WATCHBILL_CONSOLE_WRAPPING_FILE": str(wrapping_file(place)),
         "NICEGUI_STORAGE_PATH": str(place.data / "console"),
     }
 

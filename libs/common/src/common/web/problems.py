@@ -94,7 +94,10 @@ def answer(request: Request, error: CodedError, *, errors: list[dict[str, str]] 
     if errors:
         content["errors"] = errors
     return Response(
-        orjson.dumps(content), sentence.status, {**_headers(sentence.status), "Content-Language": language}, MEDIA_TYPE
+        orjson.dumps(content),
+        sentence.status,
+        {**_headers(sentence.status, error.details), "Content-Language": language},
+        MEDIA_TYPE,
     )
 
 
@@ -102,12 +105,12 @@ def _bounded(value: str | int | None) -> str | int | None:
     return printable(value)[:LONGEST_DETAIL] if isinstance(value, str) else value
 
 
-def _headers(status: int) -> dict[str, str]:
+def _headers(status: int, details: Mapping[str, str | int | None]) -> dict[str, str]:
     headers = {"Vary": "Accept-Language"}
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        headers["Retry-After"] = "1"
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        headers["Retry-After"] = str(details.get("retry_after") or 1)
     return headers
 
 

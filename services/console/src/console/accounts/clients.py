@@ -120,7 +120,7 @@ async def token(desk: Desk, client_id: str, secret: str, address: str) -> str | 
     await desk.pool.execute("update client_secrets set used_at = $2 where id = $1", right["id"], real_now())
     contracts = _contracts(right["contracts"])
     await record(desk.pool, Entry(Kind.TOKEN_GRANTED, client_id, address, contracts=contracts, details={"secret": right["id"]}))
-    return await keys.sign(desk.pool, desk.settings, desk.shared, client_id, contracts)
+    return await keys.sign(desk, client_id, contracts)
 
 
 async def find(pool: Pool, id_: str) -> Client:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from common.ledger.pool import Pool
 from common.settings import Settings
 from console.accounts.hashing import Hasher
+from console.accounts.pace import Pace
 from console.accounts.provider import Provider
+from console.accounts.wrapping import Wrapping
 from console.settings import ConsoleSettings
 
 
@@ -18,8 +20,15 @@ class Desk:
     settings: ConsoleSettings
     shared: Settings
     hasher: Hasher
+    wrapping: Wrapping
+    """What signing keys are kept under."""
     provider: Provider | None = field(default=None, repr=False)
     """The organisation's sign-in, where one is configured."""
+    pace: Pace = field(init=False, repr=False)
+    """What one address may ask without being signed in."""
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.settings.address_requests)
 
     @property
     def pool(self) -> Pool:

@@ -19,6 +19,7 @@ REFUSALS: Mapping[str, Sentence] = {
     "second_person": Sentence("须由另一人确认。", "Another person has to confirm.", 403),
     "other_party": Sentence("须由账号所属一方的人员确认。", "Somebody of the account's own party has to confirm.", 403),
     "locked": Sentence("口令错误次数过多, 请稍后再试。", "Too many wrong passwords; try again later.", 429),
+    "slow_down": Sentence("请求过于频繁, 请稍后再试。", "Too many requests; try again shortly.", 429),
     "wrong_password": Sentence("登录名或口令不正确。", "The login or the password is not right.", 401),
     "two_secrets": Sentence("已有两个有效密钥, 请先撤销一个。", "Two secrets are valid already; revoke one first.", 409),
     "client_closed": Sentence("该接入方已停用。", "The client is closed.", 409),

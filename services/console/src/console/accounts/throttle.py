@@ -5,12 +5,15 @@ count, and gives the address back only its own try.
 """
 
 import hashlib
+import ipaddress
 from dataclasses import dataclass
 from datetime import datetime
 
 from common.clock import real_now
 from common.ledger.pool import Pool
 from console.settings import ConsoleSettings
+
+_V6_NETWORK = 64
 
 _COUNT = """
 insert into tries as t (key, failures, since) values ($1, 1, $2)
@@ -41,7 +44,20 @@ class Try:
 
 def of(login: str, address: str) -> Try:
     """What is kept of a login name is its digest: people type passwords there by mistake."""
-    return Try(f"login {hashlib.sha256(login.encode(errors='replace')).hexdigest()}", f"address {address}")
+    return Try(f"login {hashlib.sha256(login.encode(errors='replace')).hexdigest()}", f"address {network_of(address)}")
+
+
+def network_of(address: str) -> str:
+    """What is counted: an IPv4 address; of IPv6 the network of 64 bits, any address of which its owner may take."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address):
+        if known.ipv4_mapped is not None:
+            return str(known.ipv4_mapped)
+        return str(ipaddress.ip_network((known, _V6_NETWORK), strict=False))
+    return str(known)
 
 
 async def count(pool: Pool, settings: ConsoleSettings, one: Try) -> Locked | None:

@@ -24,6 +24,6 @@ async def replace(call: Annotated[Call, Depends(call("key.replace"))], request: 
     """Withdraws every key and makes a new one. Services follow when they meet it: within a minute."""
     demand_reach(call, ["*"])
     desk, who = desk_of(request), by(call)
-    kid = await keys.replace_now(desk.pool)
+    kid = await keys.replace_now(desk)
     await record(desk.pool, Entry(Kind.KEYS_REPLACED, who.actor, who.address, details={"kid": kid}))
     return KeyAnswer(kid=kid)

@@ -3,14 +3,14 @@
 What is open to anybody is listed; everything else needs a session, so that a page that forgot to ask shows nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.errors import Problem
 from common.settings import loopback
@@ -26,6 +26,14 @@ OPEN = (
 )
 """Routes that look after themselves (a token, their own check of the session) or hold nothing of people."""
 
+PACED = ("/signin/provider", "/oauth/token")
+"""What leaves something behind whatever method asks for it: counted by address, as is every form of `/signin`."""
+STRANGERS = ("/signin", "/signout", "/account", "/oauth/")
+"""Routes that read a body before they know who sends it."""
+LARGEST_BYTES = 65_536
+POWERS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=()"
+"""What no page of ours asks a browser for. A photo of a check comes from the phone's own camera, by a field of a form."""
+
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -40,14 +48,20 @@ class Gate:
             await self._app(scope, receive, send)
             return
         desk: Desk = scope["app"].state.desk
+        if scope["type"] == "http":
+            receive, send = _limited(scope, receive), _guarded(desk, send)
         headers = Headers(scope=scope)
         socket = scope["type"] == "websocket"
         if (socket or scope["method"] not in _HARMLESS) and not same_origin(desk, headers, socket=socket):
-            await _note_stranger(desk, scope, headers)
+            waits = desk.pace.wait(_address(scope))
+            if waits is None:
+                await _note_stranger(desk, scope, headers)
             if not socket:
                 raise Problem("cross_origin")
             await send({"type": "websocket.close", "code": 1008})
             return
+        if not socket and _paced(scope) and (waits := desk.pace.wait(_address(scope))) is not None:
+            raise Problem("slow_down", retry_after=waits)
         if not socket and not _open(scope["path"]):
             request = Request(scope)
             visitor = await visitor_of(scope["app"].state, session_of(desk, request.cookies))
@@ -82,9 +96,49 @@ def own_origin(desk: Desk, headers: Mapping[str, str]) -> str | None:
 
 
 def _open(path: str) -> bool:
-    return any(path == one or path.startswith(one if one.endswith("/") else f"{one}/") for one in OPEN) or path.startswith(
-        "/asyncapi"
-    )
+    return _among(path, OPEN) or path.startswith("/asyncapi")
+
+
+def _among(path: str, places: Iterable[str]) -> bool:
+    return any(path == one or path.startswith(one if one.endswith("/") else f"{one}/") for one in places)
+
+
+def _paced(scope: Scope) -> bool:
+    """Whether anybody may ask for it and it costs us something that lasts."""
+    path = scope["path"]
+    return _among(path, PACED) or (scope["method"] not in _HARMLESS and _among(path, (SIGN_IN,)))
+
+
+def _limited(scope: Scope, receive: Receive) -> Receive:
+    """Takes no more of a stranger's body than a form of ours can hold. Problem `request_too_large`."""
+    if not _among(scope["path"], STRANGERS):
+        return receive
+    left = LARGEST_BYTES
+
+    async def taken() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise Problem("request_too_large", bytes=LARGEST_BYTES)
+        return message
+
+    return taken
+
+
+def _guarded(desk: Desk, send: Send) -> Send:
+    """What every answer of the console tells a browser, whoever made it."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Permissions-Policy"] = POWERS
+            if desk.settings.secure:
+                headers["Strict-Transport-Security"] = "max-age=31536000"
+        await send(message)
+
+    return sent
 
 
 def _ask_to_sign_in(request: Request) -> RedirectResponse:
@@ -95,7 +149,11 @@ def _ask_to_sign_in(request: Request) -> RedirectResponse:
     return RedirectResponse(f"{SIGN_IN}?next={quote(wanted, safe='')}", HTTPStatus.SEE_OTHER)
 
 
-async def _note_stranger(desk: Desk, scope: Scope, headers: Headers) -> None:
+def _address(scope: Scope) -> str:
     client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+async def _note_stranger(desk: Desk, scope: Scope, headers: Headers) -> None:
     details = {"because": "cross_origin", "path": scope["path"][:200], "origin": headers.get("origin", "")[:200]}
-    await record(desk.pool, Entry(Kind.REQUEST_REFUSED, UNKNOWN, client[0] if client else "", details=details))
+    await record(desk.pool, Entry(Kind.REQUEST_REFUSED, UNKNOWN, _address(scope), details=details))

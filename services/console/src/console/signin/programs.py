@@ -22,7 +22,7 @@ router = APIRouter(tags=["sign-in"])
 async def jwks(request: Request) -> Response:
     """The public keys of the tokens that are signed here (RFC 7517). Read them again for a `kid` you do not know."""
     desk: Desk = request.app.state.desk
-    content = await keys.jwks(desk.pool, desk.settings)
+    content = await keys.jwks(desk)
     return Response(content, media_type="application/jwk-set+json", headers={"Cache-Control": "public, max-age=60"})
 
 

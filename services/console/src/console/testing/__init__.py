@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import httpx
@@ -62,9 +63,13 @@ async def console_on(
     place = folder / new_id()
     place.mkdir()
     keys = Keys.make(place, "console", "roster")
+    secret = place / "wrapping.key"
+    secret.write_text(f"{token_urlsafe(32)}\n", encoding="ascii")
     settings = Settings(
         database_url=database.url, nats_url=nats_url, jwks=str(keys.jwks), service_key=place / "console.jwk", after_seconds=0.5
     )
-    app = create_console(settings.model_copy(update=shared or {}), ConsoleSettings.model_validate({**CHEAP, **own}))
+    app = create_console(
+        settings.model_copy(update=shared or {}), ConsoleSettings.model_validate({**CHEAP, "wrapping_file": secret, **own})
+    )
     async with app.router.lifespan_context(app):
         yield RunningConsole(app, keys, database)
