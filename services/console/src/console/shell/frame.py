@@ -81,6 +81,7 @@ def _switches(here: Here) -> None:
 def _navigation(here: Here, here_now: Card) -> None:
     with box("nav", "wb-nav") as navigation:
         navigation.props.update({"id": "navigation", "aria-label": here.say("menu")})
+        marked = _entry_of(here_now)
         for group, cards in listed():
             mine = [card for card in cards if not card.action or here.visitor.may(card.action, here.contract.id)]
             if not mine:
@@ -90,5 +91,11 @@ def _navigation(here: Here, here_now: Card) -> None:
                 for card in mine:
                     with box("li"):
                         entry = link(here.say(card.title), here.link(card.path))
-                        if card.path == here_now.path:
-                            entry.props["aria-current"] = "page"
+                        if card.path == marked:
+                            entry.props["aria-current"] = "page" if card.path == here_now.path else "true"
+
+
+def _entry_of(now: Card) -> str:
+    """The entry that leads to this page: its own, or that of the list which it is one thing of."""
+    paths = [card.path for _, cards in listed() for card in cards]
+    return max((path for path in paths if now.path == path or now.path.startswith(f"{path}/")), key=len, default="")
