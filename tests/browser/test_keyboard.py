@@ -21,7 +21,7 @@ def tab_to(page: Page, wanted: Locator, key: str = "Tab") -> None:
 
 
 def test_the_first_key_leads_past_the_frame(people: People) -> None:
-    page = people.sign_in("contractor-desk", "/desk/tickets")
+    page = people.sign_in("auditor", "/audit/ledger")
     page.keyboard.press("Tab")
     skip = page.locator(".wb-skip")
     expect(skip).to_be_focused()

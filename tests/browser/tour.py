@@ -22,8 +22,8 @@ GUIDES = {
 BEGINNINGS = {"/audit/events/{service}/{seq}": "/audit/ledger"}
 """Where the way to a page begins that is not below its list's path."""
 
-NOT_IN_THE_SAMPLE = {"/system/parked/{service}/{number}"}
-"""Pages of what the sample never has: an event that nobody could handle."""
+NOT_IN_THE_SAMPLE = {"/system/parked/{service}/{number}", "/system/clients/{client_id}"}
+"""Pages of what the sample never has: an event that nobody could handle, a program with a secret of its own."""
 
 
 @dataclass(frozen=True)

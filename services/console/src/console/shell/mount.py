@@ -35,6 +35,7 @@ def mount(app: FastAPI, settings: Settings | None = None) -> None:
     app.state.contracts, app.state.contracts_until = {}, 0.0
     _lifetime(app, settings)
     core.app.add_middleware(Policy)
+    core.app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar without a name, for requests of no page of ours
     engine.add_static_files("/shell", STATIC, max_cache_age=31_536_000)
     ui.add_head_html(_head(), shared=True)
     engine.get("/", include_in_schema=False)(_home)

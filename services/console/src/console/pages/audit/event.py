@@ -50,7 +50,8 @@ async def _same(found: Json) -> Json:
 
 
 def _payload(found: Json) -> None:
-    text("pre", json.dumps(found["event"], ensure_ascii=False, indent=2), "wb-mono wb-payload")
+    content = text("pre", json.dumps(found["event"], ensure_ascii=False, indent=2), "wb-mono wb-payload")
+    content.props["tabindex"] = "0"  # it scrolls, by keys as well
 
 
 async def _followed(here: Here, found: Json) -> list[Json]:
