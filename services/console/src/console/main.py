@@ -15,7 +15,7 @@ from common.settings import Settings
 from common.settings import from_environment as shared_from_environment
 from common.web.app import create_app
 from common.web.keyring import KeySource
-from console import api, pages, upkeep
+from console import api, upkeep
 from console.accounts.desk import Desk
 from console.accounts.hashing import Hasher
 from console.accounts.provider import Provider
@@ -76,5 +76,15 @@ def _keep(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) 
     app.router.lifespan_context = lifespan
 
 
-app = create_console()
-pages.add(app)  # here alone: NiceGUI is one app for the whole process
+def __getattr__(name: str) -> FastAPI:
+    """`app`, made when a server asks for it: who imports `SERVICE` to migrate loads no page.
+
+    Pages are added here alone: NiceGUI is one app for the whole process.
+    """
+    if name != "app":
+        raise AttributeError(name)
+    from console import pages  # noqa: PLC0415 - see above
+
+    app = globals()["app"] = create_console()
+    pages.add(app)
+    return app
