@@ -57,8 +57,13 @@ async def contracts(here: Here) -> None:
             shape=_unpacked,
             main=True,
         )
-    table = Table(*(here, "billing", "/v1/contracts", CONTRACTS), title="system.contracts", types=("contract-",))
-    Panel(here, "contract", lambda: here.remote.get("billing", ""), lambda found: facts(here, found, CONTRACT))
+    table = Table(
+        *(here, "billing", "/v1/contracts", CONTRACTS),
+        title="system.contracts",
+        types=("contract-",),
+        shape=lambda row: _titled(here, row),
+    )
+    Panel(here, "contract", lambda: here.remote.get("billing", ""), lambda found: facts(here, _titled(here, found), CONTRACT))
 
 
 @page("/system/readings", title="system.readings", group="system", action="contract.read", place=20)
@@ -116,6 +121,10 @@ def _unpacked(given: Json) -> Json:
         return {**given, "pack": json.loads(given["pack"])}
     except ValueError:
         return given
+
+
+def _titled(here: Here, row: Json) -> Json:
+    return {**row, "title": row["title_en" if here.language == "en" else "title_zh"]}
 
 
 def _reading(here: Here, row: Json) -> Json:
