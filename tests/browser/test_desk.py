@@ -16,6 +16,7 @@ def test_a_call_becomes_a_ticket_by_keyboard_and_goes_to_who_is_on_duty(people: 
     desk.keyboard.press("Tab")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Tab")
+    desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     expect(desk).to_have_url(re.compile(r"/desk/tickets/.+"))
     expect(desk.locator(".wb-facts")).to_contain_text("会议室投影无信号")

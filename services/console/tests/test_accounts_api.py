@@ -171,6 +171,9 @@ async def test_a_program_gets_tokens_with_either_of_two_secrets_until_they_are_r
         made = (await post(admin, "/v1/clients", {"name": "NMS", "contracts": {"c-1": ["integration"]}}))[1]
         id_, first = made["client_id"], made["client_secret"]
         assert first not in (await admin.get("/v1/clients")).text
+        shown = await admin.get(f"/v1/clients/{id_}")
+        assert (shown.json()["name"], len(shown.json()["secrets"])) == ("NMS", 1)
+        assert first not in shown.text
         second = (await post(admin, f"/v1/clients/{id_}/secrets"))[1]["client_secret"]
         assert (await post(admin, f"/v1/clients/{id_}/secrets"))[1]["code"] == "two_secrets"
         granted = await program.post("/oauth/token", data={**asked, "client_id": id_, "client_secret": first})

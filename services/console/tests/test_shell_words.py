@@ -12,7 +12,7 @@ from console.shell.words import WORDS
 
 SOURCE = Path(console.__file__).parent
 FILES = [*(SOURCE / "shell").rglob("*.py"), *(SOURCE / "pages").rglob("*.py")]
-ASKS = {"say": 0, "page": None, "act": 1, "Column": 0, "Fact": 0, "Field": 0, "Filter": 0, "Panel": 1, "Wait": 1}
+ASKS = {"say": 0, "page": None, "act": 1, "offer": 0, "Column": 0, "Fact": 0, "Field": 0, "Filter": 0, "Panel": 1, "Wait": 1}
 
 
 def keys_of(tree: ast.AST) -> Iterator[str]:
@@ -25,14 +25,24 @@ def keys_of(tree: ast.AST) -> Iterator[str]:
             continue
         titles = [one.value for one in node.keywords if one.arg in ("title", "help", "send")]
         at = ASKS[name]
-        plain = [one for one in node.args if not isinstance(one, ast.Starred)]
+        given = list(_spread(node.args))
+        plain = [one for one in given if not isinstance(one, ast.Starred)]
         if name in ("Column", "Fact", "Field", "Filter"):
             yield from _texts(titles or [], "")
             if not titles and plain:
                 yield from _texts(plain[:1], "field.")
-        elif at is not None and len(plain) == len(node.args) and len(plain) > at and name != "Wait":
+        elif at is not None and len(plain) == len(given) and len(plain) > at and name != "Wait":
             yield from _texts([plain[at]], "")
         yield from _texts(titles, "")
+
+
+def _spread(nodes: list[ast.expr]) -> Iterator[ast.expr]:
+    """The arguments, those of a tuple that is written out among them."""
+    for node in nodes:
+        if isinstance(node, ast.Starred) and isinstance(node.value, ast.Tuple):
+            yield from node.value.elts
+        else:
+            yield node
 
 
 def gaps(words: str) -> set[str]:
@@ -54,3 +64,17 @@ def test_every_key_a_page_names_has_words(file: Path) -> None:
 def test_every_key_has_chinese_and_english_with_the_same_gaps() -> None:
     uneven = [key for key, (zh, en) in WORDS.items() if not zh or not en or gaps(zh) != gaps(en)]
     assert uneven == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(SOURCE)))
+def test_every_list_says_in_its_own_words_that_nothing_is_in_it(file: Path) -> None:
+    assert [title for title in lists_of(ast.parse(file.read_text())) if f"nothing.{title}" not in WORDS] == []
+
+
+def lists_of(tree: ast.AST) -> Iterator[str]:
+    """The titles of the tables in a file."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Table":
+            yield from _texts([one.value for one in node.keywords if one.arg == "title"], "")
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "plain_rows":
+            yield from _texts(node.args[1:2], "")

@@ -6,7 +6,7 @@ from common.clock import real_now
 from common.web.permissions import Role
 from console.accounts import sessions
 from console.testing import RunningConsole
-from console.visitor import SessionEnded, token_of, visitor_of
+from console.visitor import SessionEnded, names_of, token_of, visitor_of
 
 
 async def signed_in(console: RunningConsole, *, kiosk: bool = False, person: str | None = None) -> str:
@@ -75,3 +75,13 @@ async def test_tokens_and_live_updates_do_not_keep_a_session_alive(console: Runn
     await console.desk.pool.execute("update sessions set seen_at = $1", real_now() - timedelta(minutes=20))
     await token_of(console.app.state, visitor)
     assert await console.desk.pool.fetchval("select seen_at < now() - interval '19 minutes' from sessions")
+
+
+async def test_who_acted_has_the_name_of_the_account_the_program_or_the_person(console: RunningConsole) -> None:
+    await signed_in(console, person="vc-1")
+    await console.desk.pool.execute(
+        "insert into clients (id, name, contracts, created_at, created_by) values ('client-1', 'NMS', '{}', now(), 'test')"
+    )
+    asked = ["a-1", "client-1", "vc-1", "policy:propose"]
+    assert await names_of(console.app.state, "c-1", asked) == {"a-1": "Zhang", "client-1": "NMS", "vc-1": "Zhang"}
+    assert await names_of(console.app.state, "c-2", ["vc-1"]) == {}

@@ -91,10 +91,18 @@ def _visitor(session: sessions.Session) -> Visitor:
     return Visitor(session.account, session.name, session.contracts, session.language, session.id, session.kiosk)
 
 
-async def names_of(state: Any, accounts: Iterable[str]) -> dict[str, str]:
-    """The names of the accounts among these ids: who acted, as records of the services name them. Others are left out."""
+async def names_of(state: Any, contract: str, subjects: Iterable[str]) -> dict[str, str]:
+    """The names of those who acted, by the ids that records of the services carry. Others are left out.
+
+    Accounts, programs, and people of the contract's roster who have an account.
+    """
     desk: Desk = state.desk
-    found = await desk.pool.fetch("select id, name from accounts where id = any ($1)", list(set(accounts)))
+    found = await desk.pool.fetch(
+        "select id, name from accounts where id = any ($1) union all select id, name from clients where id = any ($1)"
+        " union all select person_id, name from grants join accounts on id = account_id"
+        " where contract_id = $2 and person_id = any ($1)",
+        *(list(set(subjects)), contract),
+    )
     return {one["id"]: one["name"] for one in found}
 
 

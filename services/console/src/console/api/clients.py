@@ -68,6 +68,14 @@ async def listed(call: Annotated[Call, Depends(call("client.read"))], request: R
     return Page(items=[ClientAnswer.of(one) for one in shown], next=following)
 
 
+@router.get("/{client_id}")
+async def client(call: Annotated[Call, Depends(call("client.read"))], request: Request, client_id: Id) -> ClientAnswer:
+    """One client."""
+    found = await clients.find(desk_of(request).pool, client_id)
+    demand_sight(call, found.contracts)
+    return ClientAnswer.of(found)
+
+
 @router.post("", status_code=201, responses=problems("roles_conflict"))
 async def create(
     call: Annotated[Call, Depends(call("client.manage"))], request: Request, body: NewClientBody

@@ -14,7 +14,9 @@ from console.pages.billing import breaches as breaches
 from console.pages.billing import payments as payments
 from console.pages.billing import rates as rates
 from console.pages.billing import settlement as settlement
+from console.pages.desk import call as call
 from console.pages.desk import calls as calls
+from console.pages.desk import complaints as complaints
 from console.pages.desk import meetings as meetings
 from console.pages.desk import queue as queue
 from console.pages.desk import ticket as ticket
@@ -43,8 +45,10 @@ from console.pages.scoring import slip as slip
 from console.pages.scoring import slips as slips
 from console.pages.system import accounts as accounts
 from console.pages.system import calendars as calendars
+from console.pages.system import clients as clients
 from console.pages.system import contracts as contracts
 from console.pages.system import parked as parked
+from console.pages.system import recoveries as recoveries
 from console.pages.system import services as services
 from console.pages.system import trail as trail
 from console.shell import paper

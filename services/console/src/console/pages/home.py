@@ -1,13 +1,12 @@
 """待办: what waits for this person, soonest due first."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from common.clock import real_now
 from console.pages.waits import WAITS, Wait
 from console.remote import Away, Refusal
 from console.shell import shown
@@ -42,7 +41,7 @@ class Waiting:
 async def home(here: Here) -> None:
     """Asks every service for what this person's roles can do something about."""
     mine = [wait for wait in WAITS if here.may(wait.action)]
-    heading(here.say("home"), note=shown.day(shown.today(here.contract.zone), here.language))
+    heading(here.say("home"), note=shown.day(here.contract.today, here.language))
     Panel(here, "", lambda: gather(here, mine), lambda found: _show(here, *found), services=_SERVICES, classes="is-list")
 
 
@@ -56,16 +55,22 @@ async def gather(here: Here, waits: list[Wait]) -> tuple[list[Waiting], list[str
 
 async def _ask(here: Here, wait: Wait) -> list[Waiting] | None:
     try:
-        rows = await here.remote.page(wait.service, wait.path, limit=MOST, **wait.query(here))
+        rows = await _rows(here, wait)
     except Away:
         return None
     except Refusal:
         return []  # a contract without terms, or a right that the service sees differently: nothing to do there
     return [
         Waiting(wait, row, _moment(here, value_of(row, wait.due)), _moment(here, value_of(row, wait.since)))
-        for row in rows.items
+        for row in rows
         if wait.concerns(here, row)
     ]
+
+
+async def _rows(here: Here, wait: Wait) -> Sequence[Mapping[str, Any]]:
+    if wait.single:
+        return [await here.remote.get(wait.service, wait.path)]
+    return (await here.remote.page(wait.service, wait.path, limit=MOST, **wait.query(here))).items
 
 
 def _moment(here: Here, value: Any) -> datetime | None:
@@ -84,7 +89,7 @@ def _show(here: Here, found: list[Waiting], away: list[str]) -> None:
     if not found:
         text("p", here.say("home.nothing"), "wb-empty")
         return
-    now = real_now()
+    now = here.contract.now
     with box("ul", "wb-waits"):
         for one in found:
             _line(here, one, now)

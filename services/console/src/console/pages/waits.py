@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from console.shell import shown
+from console.remote.peers import CONSOLE
 from console.shell.here import Here
 
 Row = Mapping[str, Any]
@@ -27,10 +28,12 @@ class Wait:
     about: tuple[str, ...] = ()
     opens: str = ""
     only: Callable[[Here, Row], bool] | None = None
+    single: bool = False
+    """The path is one thing, not a list of them."""
 
     def query(self, here: Here) -> dict[str, str]:
         """The list's parameters; `{today}` is the contract's day."""
-        return {name: value.format(today=shown.today(here.contract.zone)) for name, value in self.filters.items()}
+        return {name: value.format(today=here.contract.today) for name, value in self.filters.items()}
 
     def concerns(self, here: Here, row: Row) -> bool:
         """Whether this row waits for this person."""
@@ -59,6 +62,24 @@ def _stage(*codes: str) -> Callable[[Here, Row], bool]:
 
 def _status(*codes: str) -> Callable[[Here, Row], bool]:
     return lambda _here, row: _code(row, "status") in codes
+
+
+def _upheld_alone(_here: Here, row: Row) -> bool:
+    """A slip that the customer signed and the contractor has not: it may be upheld with one signature."""
+    signed = {_code(one, "party") for one in row["signatures"] if one["valid"]}
+    return signed == {"customer"} and _code(row, "stance") != "dissented"
+
+
+def _ended(here: Here, row: Row) -> bool:
+    return _code(row, "stage") == "open" and date.fromisoformat(row["ends"]) < here.contract.today
+
+
+def _after_the_term(*codes: str) -> Callable[[Here, Row], bool]:
+    return lambda here, row: here.contract.over and _code(row, "state") in codes
+
+
+def _acceptance_open(here: Here, row: Row) -> bool:
+    return here.contract.over and not row["waiting"] and not row["passed"]
 
 
 _SLIP = "/scoring/slips/{id}"
@@ -93,6 +114,20 @@ WAITS = (
         about=_SLIP_ABOUT,
         opens=_SLIP,
         only=_stance("dissented"),
+    ),
+    Wait(
+        *("slip.uphold", "wait.slip_uphold", "scoring", "/slips", _PENDING),
+        due="due_on",
+        about=_SLIP_ABOUT,
+        opens=_SLIP,
+        only=_upheld_alone,
+    ),
+    Wait(
+        *("quarter.apply", "wait.quarter_apply", "scoring", "/quarters"),
+        since="ends",
+        about=("quarter",),
+        opens=_QUARTER,
+        only=_ended,
     ),
     Wait(
         *("quarter.assess", "wait.quarter_assess", "scoring", "/quarters"),
@@ -139,6 +174,46 @@ WAITS = (
         *("finding.confirm", "wait.finding", "scoring", "/annual/findings", {"state": "recorded"}),
         about=("rule", "fact"),
         opens="/scoring/findings/{id}",
+    ),
+    Wait(
+        *("year.apply", "wait.year_apply", "scoring", "/annual"),
+        due="due_on",
+        opens="/scoring/annual",
+        only=_after_the_term("open"),
+        single=True,
+    ),
+    Wait(
+        *("year.finalise", "wait.year_finalise", "scoring", "/annual"),
+        since="applied_at",
+        opens="/scoring/annual",
+        only=_after_the_term("applied"),
+        single=True,
+    ),
+    Wait(
+        *("acceptance.apply", "wait.acceptance_apply", "billing", "/acceptance"),
+        due="apply_by",
+        opens="/billing/acceptance",
+        only=_acceptance_open,
+        single=True,
+    ),
+    Wait(
+        *("acceptance.decide", "wait.acceptance_decide", "billing", "/acceptance"),
+        due="meeting_by",
+        opens="/billing/acceptance",
+        only=lambda _here, row: bool(row["waiting"]),
+        single=True,
+    ),
+    Wait(
+        *("settlement.propose", "wait.settlement_propose", "billing", "/settlement"),
+        opens="/billing/settlement",
+        only=_after_the_term("preview"),
+        single=True,
+    ),
+    Wait(
+        *("settlement.confirm", "wait.settlement_confirm", "billing", "/settlement"),
+        opens="/billing/settlement",
+        only=_after_the_term("proposed"),
+        single=True,
     ),
     Wait(
         *("person.approve", "wait.person", "roster", "/people", {"standing": "offered"}),
@@ -207,6 +282,12 @@ WAITS = (
         *("plan.confirm", "wait.plan", "inspection", "/plans", {"state": "proposed"}),
         due="starts",
         opens="/inspection/plans/{id}",
+    ),
+    Wait(
+        *("account.confirm_recovery", "wait.recovery", CONSOLE, "/v1/recoveries"),
+        since="proposed_at",
+        about=("account_name", "reason"),
+        opens="/system/recoveries",
     ),
     Wait(
         *("payment.pay", "wait.payable", "billing", "/payments"),

@@ -27,10 +27,6 @@ class Rows:
     items: Sequence[Json]
     next: str | None
 
-    def each(self, shape: Callable[[Json], Json]) -> "Rows":
-        """The same page with every row as `shape` makes it."""
-        return Rows([shape(row) for row in self.items], self.next)
-
 
 @dataclass(frozen=True)
 class Shown:

@@ -3,6 +3,9 @@
 import asyncio
 import re
 import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request
@@ -97,12 +100,25 @@ async def contracts(state: Any, who: Visitor) -> list[Contract]:
         known.update({row["contract_id"]: _contract(row) for row in rows})
         if rows:
             state.contracts_until = time.monotonic() + KNOWN_SECONDS
+            await _look_at_the_clock(state, who)
+    elif state.clock_stands_at is not None:
+        await _look_at_the_clock(state, who)
     mine = known.values() if EVERY_CONTRACT in who.contracts else [known.get(id_) or _unknown(id_) for id_ in who.contracts]
-    return sorted(mine, key=lambda one: (one.sample, one.id))
+    standing = (replace(one, stands_at=state.clock_stands_at) for one in mine)
+    return sorted(standing, key=lambda one: (one.sample, one.id))
+
+
+async def _look_at_the_clock(state: Any, who: Visitor) -> None:
+    """Whether the services run on virtual time, and where it stands; what was known before while billing is away."""
+    with suppress(Away, Refusal, TimeoutError):
+        async with asyncio.timeout(1.5):
+            clock = await remote_of(state, who, "", "").get("billing", "/v1/clock", ask=False)
+        state.clock_stands_at = datetime.fromisoformat(clock["now"]) if clock["kind"] == "virtual" else None
 
 
 def _contract(row: dict[str, Any]) -> Contract:
-    return Contract(row["contract_id"], row["title_zh"], row["title_en"], row["timezone"], row["is_sample"])
+    ends = date.fromisoformat(row["ends"])
+    return Contract(row["contract_id"], row["title_zh"], row["title_en"], row["timezone"], row["is_sample"], ends=ends)
 
 
 def _unknown(id_: str) -> Contract:

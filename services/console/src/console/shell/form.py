@@ -24,6 +24,17 @@ Done = Callable[[Json], Awaitable[None] | None]
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How something stands now that somebody else changed it: its version, and what shows it."""
+
+    etag: str | None
+    show: Callable[[], object]
+
+
+Again = Callable[[], Awaitable[Standing]]
+
+
+@dataclass(frozen=True)
 class Field:
     """One field of a request's body.
 
@@ -75,8 +86,9 @@ class Form:
     """Sends its fields to a service's route and calls `done` with the answer.
 
     `shape` makes the body that the route takes of the fields. What the service refuses is shown as its sentence, at the
-    field it is about where it names one. `etag` guards against overwriting what somebody changed meanwhile; `changed`
-    is called when that happened.
+    field it is about where it names one. `etag` guards against overwriting what somebody changed meanwhile: `again` then
+    tells how it stands now, which is shown above what was typed; sent again, the form speaks of that. The cursor goes to
+    its first field in a dialog (one to `leave`), and elsewhere if it is what one comes for (`start`).
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of what a form is
@@ -91,18 +103,25 @@ class Form:
         shape: Callable[[Json], Json] | None = None,
         etag: str | None = None,
         leave: Callable[[], object] | None = None,
-        changed: Callable[[], Awaitable[None]] | None = None,
+        again: Again | None = None,
         send: str = "send",
+        start: bool = False,
     ) -> None:
         self._here, self._service, self._path, self._fields = here, service, path, fields
-        self._done, self._fixed, self._etag, self._changed = done, dict(fixed or {}), etag, changed
+        self._done, self._fixed, self._etag, self._again = done, dict(fixed or {}), etag, again
         self._shape = shape
         self._key = here.key()
+        self._now = box("div", "wb-now")
         self._element = Fields()
         words = {"send": here.say(send), "required": here.say("required"), "cancel": here.say("cancel") if leave else ""}
         words["range"] = here.say("number.range", low="{low}", high="{high}")
         self._element.props.update(
-            fields=[self._shown(one) for one in fields], mistakes={}, problem="", busy=False, words=words, start=bool(leave)
+            fields=[self._shown(one) for one in fields],
+            mistakes={},
+            problem="",
+            busy=False,
+            words=words,
+            start=start or bool(leave),
         )
         self._element.on("send", self._send)
         if leave:
@@ -138,11 +157,10 @@ class Form:
         except Refusal as refusal:
             # Refused is not done: what is sent next is another request.
             self._key = self._here.key()
-            if refusal.conflict and self._changed is not None:
-                self._stand(self._here.say("conflict"), {})
-                await self._changed()
-                return
-            self._stand(sentence_of(self._here, refusal), refusal.fields)
+            if refusal.conflict and self._again is not None:
+                await self._look_again(self._again)
+            else:
+                self._stand(sentence_of(self._here, refusal), refusal.fields)
         except Away as away:
             # The key stays: sent again, it is done once, whatever had become of this one.
             self._stand(self._here.say("away.act", service=self._here.service(away.service)), {})
@@ -155,6 +173,21 @@ class Form:
             awaited = self._done(answer)
             if awaited is not None:
                 await awaited
+
+    async def _look_again(self, again: Again) -> None:
+        """Somebody was quicker. What was typed stays; what it is about is shown as it stands now."""
+        try:
+            standing = await again()
+        except Exception as failure:  # noqa: BLE001 - every failure becomes a sentence
+            self._stand(sentence_of(self._here, failure), {})
+            return
+        self._stand(self._here.say("conflict"), {})
+        if self._now.is_deleted:
+            return
+        self._etag = standing.etag
+        self._now.clear()
+        with self._now:
+            standing.show()
 
     def _body(self, given: Mapping[str, Any]) -> tuple[Json, dict[str, str]]:
         body, mistakes = dict(self._fixed), {}
@@ -189,7 +222,7 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
     fixed: Mapping[str, Any] | None = None,
     shape: Callable[[Json], Json] | None = None,
     etag: str | None = None,
-    changed: Callable[[], Awaitable[None]] | None = None,
+    again: Again | None = None,
     main: bool = False,
 ) -> TextElement | None:
     """A button for one decision, shown to those who may take it: it asks for its fields, or for a yes, in a dialog."""
@@ -213,7 +246,7 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
                 shape=shape,
                 etag=etag,
                 leave=dialog.close,
-                changed=changed,
+                again=again,
                 send=words,
             )
         dialog.on("hide", dialog.delete)

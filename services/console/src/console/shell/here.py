@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nicegui import Client
 
+from common.clock import real_now
 from common.ids import new_id
 from common.web.language import Language
 from common.web.permissions import Role
@@ -15,6 +18,9 @@ from console.live import Live
 from console.remote import Remote
 from console.shell import words
 from console.visitor import Visitor
+
+BY_RULE = ":"
+"""What no id of a person or program has: a service's own rule acted, named itself (`policy:…`), or by the event it acted on."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +33,28 @@ class Contract:
     zone: str
     sample: bool
     known: bool = True
+    ends: date | None = None
+    stands_at: datetime | None = None
+    """Where the services' clock stands, if they run on virtual time."""
 
     def title(self, language: Language) -> str:
         """Its title in a language."""
         return self.title_en if language == "en" else self.title_zh
+
+    @property
+    def now(self) -> datetime:
+        """The moment it is for the services, aware, in the contract's zone."""
+        return (self.stands_at or real_now()).astimezone(ZoneInfo(self.zone))
+
+    @property
+    def today(self) -> date:
+        """The day it is under the contract."""
+        return self.now.date()
+
+    @property
+    def over(self) -> bool:
+        """Whether the term has ended."""
+        return self.ends is not None and self.ends < self.today
 
 
 @dataclass
@@ -81,9 +105,20 @@ class Here:
         """Sends the browser to another page under this contract."""
         self.client.open(self.link(path))
 
-    async def names(self, accounts: Iterable[str]) -> dict[str, str]:
-        """The names of those who acted, by the ids that records carry; who has no account here is left out."""
-        return await seam.names_of(self.state, accounts)
+    async def names(self, subjects: Iterable[str]) -> dict[str, str]:
+        """What to call those who acted, by the ids that records carry: who is not known here keeps the id."""
+        wanted = set(subjects)
+        known = await seam.names_of(self.state, self.contract.id, wanted)
+        return {one: known.get(one) or self._unnamed(one) for one in wanted}
+
+    async def named(self, rows: Sequence[Mapping[str, Any]], fields: Iterable[str]) -> list[dict[str, Any]]:
+        """The rows with `<field>_name` beside each field that says who did something."""
+        who = tuple(fields)
+        names = await self.names(row[one] for row in rows for one in who if row.get(one))
+        return [{**row, **{f"{one}_name": names.get(row.get(one) or "") for one in who}} for row in rows]
+
+    def _unnamed(self, subject: str) -> str:
+        return self.say("actor.policy") if BY_RULE in subject else subject
 
     def key(self) -> str:
         """A fresh idempotency key: one for each thing a person decides to do."""

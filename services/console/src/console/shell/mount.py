@@ -32,7 +32,7 @@ STYLES = ("tokens.css", "shell.css", "scoring.css", "wall.css", "print.css")
 def mount(app: FastAPI, settings: Settings | None = None) -> None:
     """Adds the pages; they are up from the app's start to its end. Once in a process: NiceGUI is one app itself."""
     core.app.state.console = app.state
-    app.state.contracts, app.state.contracts_until = {}, 0.0
+    app.state.contracts, app.state.contracts_until, app.state.clock_stands_at = {}, 0.0, None
     _lifetime(app, settings)
     core.app.add_middleware(Policy)
     core.app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar without a name, for requests of no page of ours

@@ -51,8 +51,8 @@ class Paper:
         return words.say(self.language, key, **values)
 
     async def names(self, accounts: list[str]) -> dict[str, str]:
-        """The names of those who acted; who has no account here is left out."""
-        return await seam.names_of(self.state, accounts)
+        """The names of those who acted; who is not known here is left out."""
+        return await seam.names_of(self.state, self.contract.id, accounts)
 
 
 def paper(path: str, *, action: str, template: str) -> Callable[[Build], Build]:

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from common.clock import real_now
 from common.web.language import Language
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -75,8 +74,3 @@ def label(value: Any, language: Language) -> str:
     if isinstance(value, dict) and "zh" in value and "en" in value:
         return str(value["en" if language == "en" else "zh"])
     return "" if value is None else str(value)
-
-
-def today(zone: str) -> date:
-    """The day it is under the contract."""
-    return real_now().astimezone(ZoneInfo(zone)).date()

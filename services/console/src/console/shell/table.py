@@ -11,7 +11,7 @@ from nicegui.events import GenericEventArguments
 
 from console.remote import Rows
 from console.remote.remote import MOST_ROWS
-from console.shell import sheets
+from console.shell import sheets, words
 from console.shell.cells import Column, cell, link_of, text_of, value_of
 from console.shell.failing import tell
 from console.shell.here import Here
@@ -39,8 +39,10 @@ class Sheet(ui.element, component=Path(__file__).parent / "vue" / "table.js"):
 class Table:
     """Shows the list at `path`. Rows lead to `opens` (a page's path with fields of the row in braces).
 
-    `fixed` are parameters that the page decides; `mark` gives a row's left edge a kind of state, or ""; `shape`
-    makes of a row of the service what the columns show.
+    `sort` is the column by which it begins and whether downwards, `""` the order in which rows came to be. `fixed` are
+    parameters that the page decides; `mark` gives a row's left edge a kind of state, or ""; `shape`
+    makes of a row of the service what the columns show. `names` are fields that say who did something: `<field>_name` is
+    what to call them.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of what a list is
@@ -61,12 +63,13 @@ class Table:
         heading: bool = False,
         files: bool = True,
         shape: Callable[[Json], Json] | None = None,
+        names: Sequence[str] = (),
     ) -> None:
         self._here, self._service, self._path, self._columns = here, service, path, columns
         self._title, self._opens, self._limit, self._mark = title, opens, limit, mark
         self._fixed = dict(fixed or {})
         self._filters = filters
-        self._files, self._shape = files, shape
+        self._files, self._shape, self._names = files, shape, names
         self._chosen = {one.name: here.query.get(one.name, one.start) for one in filters}
         self._sort = sort
         self._cursors: list[str | None] = [None]
@@ -87,11 +90,16 @@ class Table:
     async def _load(self) -> Rows:
         query = {name: value for name, value in self._chosen.items() if value}
         if self._sort:
-            query |= {"sort": self._sort[0], "direction": "desc" if self._sort[1] else "asc"}
+            query |= {"sort": self._sort[0]} if self._sort[0] else {}
+            query["direction"] = "desc" if self._sort[1] else "asc"
         rows = await self._here.remote.page(
             self._service, self._path, cursor=self._cursors[-1], limit=self._limit, **self._fixed, **query
         )
-        return rows.each(self._shape) if self._shape else rows
+        return Rows(await self._shaped(rows.items), rows.next)
+
+    async def _shaped(self, rows: Sequence[Json]) -> Sequence[Json]:
+        named = await self._here.named(rows, self._names) if self._names else rows
+        return [self._shape(row) for row in named] if self._shape else named
 
     def _show(self, page: Rows) -> None:
         here, self._next = self._here, page.next
@@ -107,7 +115,7 @@ class Table:
             filters=[self._filter(one) for one in self._filters],
             files=[["xlsx", here.say("export.xlsx")], ["csv", here.say("export.csv")]] if self._files and page.items else [],
             words={
-                "nothing": here.say("nothing.filtered" if any(self._chosen.values()) else "nothing"),
+                "nothing": here.say("nothing.filtered" if any(self._chosen.values()) else nothing_in(self._title)),
                 "loading": here.say("loading"),
                 "previous": here.say("previous"),
                 "next": here.say("next"),
@@ -182,7 +190,7 @@ class Table:
         except Exception as failure:  # noqa: BLE001 - told as a sentence
             tell(here, failure)
             return
-        rows = [self._shape(row) for row in found] if self._shape else found
+        rows = await self._shaped(found)
         titles = [here.say(column.words) for column in self._columns]
         lines = [[text_of(here, value_of(row, column.name), column.kind) for column in self._columns] for row in rows]
         name = f"{self._title.replace('.', '-')}-{here.contract.id}.{kind}"
@@ -190,6 +198,12 @@ class Table:
         ui.download.content(made, name)
         if len(rows) >= MOST_ROWS:
             ui.notify(here.say("export.cut", rows=MOST_ROWS), type="warning")
+
+
+def nothing_in(title: str) -> str:
+    """The key of what a list of this title says while it is empty."""
+    key = f"nothing.{title}"
+    return key if words.knows(key) else "nothing"
 
 
 def plain_rows(here: Here, title: str, columns: Sequence[Column], rows: Sequence[Json], *, opens: str = "") -> Sheet:
@@ -205,6 +219,6 @@ def plain_rows(here: Here, title: str, columns: Sequence[Column], rows: Sequence
         rows=lines,
         filters=[],
         files=[],
-        words={"nothing": here.say("nothing"), "loading": here.say("loading")},
+        words={"nothing": here.say(nothing_in(title)), "loading": here.say("loading")},
     )
     return sheet

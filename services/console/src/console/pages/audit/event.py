@@ -20,7 +20,8 @@ ENVELOPE = (
     Fact("position"),
     Fact("stream"),
     Fact("version"),
-    Fact("actor"),
+    Fact("actor_name", title="field.actor"),
+    Fact("actor", title="field.actor_id"),
     Fact("occurred_at", "moment"),
     Fact("recorded_at", "moment"),
     Fact("lane_number"),
@@ -35,6 +36,7 @@ ENVELOPE = (
 async def event(here: Here, service: str, seq: str) -> None:
     """The event that a position names: content, envelope, what else came of it, and its stream."""
     found = await here.remote.get(service, f"/events/{int(seq)}")
+    found = (await here.named([found], ["actor"]))[0]
     heading(event_words(here, found["type"]), note=found["position"])
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("seq", "number"),
     Column("event_words", link="/audit/events/{service}/{seq}"),
     Column("stream", wide=True),
-    Column("actor"),
+    Column("actor_name", title="field.actor"),
     Column("occurred_at", "moment"),
     Column("recorded_at", "moment"),
     Column("lane_number", "number"),
@@ -35,6 +35,7 @@ async def ledger(here: Here) -> None:
         filters=(Filter("stream"), Filter("type")),
         opens="/audit/events/{service}/{seq}",
         shape=partial(_named, here, service),
+        names=("actor",),
     )
 
 

@@ -1,14 +1,15 @@
 """验收: until when it is applied for and why then, the rounds, the customer's opinion (clause 6)."""
 
+from functools import partial
 from typing import Any
 
-from console.shell import shown
-from console.shell.form import Field, act
+from console.remote import Shown
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box, text
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, explanation, facts, heading, timeline
+from console.shell.parts import Fact, explanation, heading, timeline
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -23,20 +24,15 @@ async def acceptance(here: Here) -> None:
     """The acceptance; the contractor applies, a leader of the customer decides."""
     buttons = heading(here.say("billing.acceptance"))
 
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
+    def tell(found: Shown) -> tuple[Json, tuple[Fact, ...]]:
+        return {**found.body, "stands": here.say(_stands(found.body))}, FACTS
 
-    def show(found: Any) -> None:
-        row = found.body
-        facts(here, {**row, "stands": here.say(_stands(row))}, FACTS)
+    def more(found: Shown, _offer: Offer) -> None:
         text("h2", here.say("billing.why_then"))
-        explanation(here, row["apply_by_why"])
-        buttons.clear()
-        with buttons:
-            _buttons(here, row, again)
+        explanation(here, found.body["apply_by_why"])
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("billing", "/acceptance"), show, services=("billing",))
+        Thing(here, "billing", "/acceptance", buttons, tell, partial(_decide, here), more=more)
         timeline(here, "billing", "acceptance/project")
 
 
@@ -48,21 +44,16 @@ def _stands(row: Json) -> str:
     return "billing.acceptance.failed" if row["failed_rounds"] else "billing.acceptance.none"
 
 
-def _buttons(here: Here, row: Json, again: Any) -> None:
-    today = shown.today(here.contract.zone).isoformat()
+def _decide(here: Here, found: Shown, offer: Offer) -> None:
+    row, today = found.body, here.contract.today.isoformat()
     if row["waiting"]:
-        act(
-            *(here, "billing.decide", "acceptance.decide", "billing", "/acceptance/decide", again),
-            fields=(
-                Field("passed", "check"),
-                Field("decided_on", "day", required=True, value=today),
-                Field("opinion", "long", most=4000),
-            ),
+        offer(
+            *("billing.decide", "acceptance.decide", "decide"),
+            Field("passed", "check"),
+            Field("decided_on", "day", required=True, value=today),
+            Field("opinion", "long", most=4000),
             main=True,
         )
     elif not row["passed"]:
-        act(
-            *(here, "billing.apply_acceptance", "acceptance.apply", "billing", "/acceptance/apply", again),
-            fields=(Field("applied_on", "day", required=True, value=today),),
-            main=True,
-        )
+        applied = Field("applied_on", "day", required=True, value=today)
+        offer("billing.apply_acceptance", "acceptance.apply", "apply", applied, main=True)

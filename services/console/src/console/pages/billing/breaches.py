@@ -1,17 +1,18 @@
 """违约: facts held against clause 9.1 and their damages: proposed, notified, cured, disputed, confirmed, waived."""
 
+from functools import partial
 from typing import Any
 
 from console.pages.billing import choices
-from console.shell import shown
+from console.remote import Shown
 from console.shell.cells import Column, position_link
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box, link, text
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, explanation, facts, heading, timeline
+from console.shell.parts import Fact, explanation, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -44,7 +45,7 @@ async def breaches(here: Here) -> None:
             fields=(
                 Field("code", "choice", title="billing.kind", required=True, options=kinds),
                 Field("fact", "long", required=True, most=4000),
-                Field("occurred_on", "day", required=True, value=shown.today(here.contract.zone).isoformat()),
+                Field("occurred_on", "day", required=True, value=here.contract.today.isoformat()),
                 Field("evidence", "lines", most=4000, help="billing.evidence_help"),
             ),
             main=True,
@@ -56,6 +57,7 @@ async def breaches(here: Here) -> None:
             Filter("state", choices.of(here, "breach", choices.BREACH_STATES)),
             Filter("code", kinds, title="billing.kind"),
         ),
+        sort=("", True),
         opens="/billing/breaches/{id}",
         types=("breach-", "damages-"),
         shape=lambda row: named(here, row),
@@ -69,8 +71,7 @@ async def breach(here: Here, breach_id: str) -> None:
     path = f"/breaches/{breach_id}"
     buttons = heading(here.say("billing.breach"))
 
-    def show(found: Any) -> None:
-        facts(here, named(here, found.body), FACTS)
+    def more(found: Shown, _offer: Offer) -> None:
         if found.body["cure_why"]:
             text("h2", here.say("billing.why_then"))
             explanation(here, found.body["cure_why"])
@@ -79,12 +80,10 @@ async def breach(here: Here, breach_id: str) -> None:
             with box("p"):
                 for position in found.body["evidence"]:
                     link(position, position_link(here, position), "wb-position")
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, found.body["state"]["code"], found.etag, panel)
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("billing", path), show, services=("billing",))
+        decide = partial(_decide, here)
+        Thing(here, "billing", path, buttons, lambda found: (named(here, found.body), FACTS), decide, more=more)
         timeline(here, "billing", f"breach/{breach_id}")
 
 
@@ -93,33 +92,22 @@ def named(here: Here, row: Json) -> Json:
     return {**row, "title": row["title_en" if here.language == "en" else "title_zh"]}
 
 
-def _buttons(here: Here, path: str, state: str, etag: str | None, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False) -> None:
-        act(
-            *(here, words, action, "billing", f"{path}/{verb}", again),
-            fields=fields,
-            etag=etag,
-            changed=panel.refresh,
-            main=main,
-        )
-
+def _decide(here: Here, found: Shown, offer: Offer) -> None:
+    state = found.body["state"]["code"]
     reason = Field("reason", "long", required=True, most=4000)
     if state == "proposed":
-        button(
+        offer(
             *("billing.notify", "breach.notify", "notify"),
             Field("received_at", "moment", required=True),
             Field("channel", "choice", required=True, value="hand", options=choices.of(here, "channel", choices.CHANNELS)),
             main=True,
         )
     if state == "notified":
-        today = shown.today(here.contract.zone).isoformat()
-        button("billing.cure", "breach.cure", "cure", Field("cured_on", "day", required=True, value=today))
+        today = here.contract.today.isoformat()
+        offer("billing.cure", "breach.cure", "cure", Field("cured_on", "day", required=True, value=today))
     if state in _OPEN:
-        button("billing.dispute", "breach.dispute", "dispute", reason)
+        offer("billing.dispute", "breach.dispute", "dispute", reason)
     if state in ("notified", "cured", "uncured"):
-        button("billing.confirm_damages", "breach.confirm", "confirm", main=True)
+        offer("billing.confirm_damages", "breach.confirm", "confirm", main=True)
     if state != "waived":
-        button("billing.waive", "breach.waive", "waive", reason)
+        offer("billing.waive", "breach.waive", "waive", reason)

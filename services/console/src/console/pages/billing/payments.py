@@ -1,16 +1,19 @@
 """付款: the payments in order, each with what it waits for; one payment with its guards, dates and invoices."""
 
+from functools import partial
 from typing import Any
 
 from console.pages.billing.guards import guards
+from console.remote import Shown
 from console.shell import shown
-from console.shell.form import Field, act
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box, link, status, text
 from console.shell.page import page
 from console.shell.panel import Panel
 from console.shell.parts import Fact, explanation, facts, heading, timeline
 from console.shell.status import kind_of
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -63,23 +66,25 @@ async def payment(here: Here, number: str) -> None:
     path = f"/payments/{number}"
     buttons = heading(here.say("billing.payment"))
 
-    def show(found: Any) -> None:
-        row = named(here, found.body)
+    def above(found: Shown, _offer: Offer) -> None:
         text("h2", here.say("billing.can_i_pay"))
-        guards(here, row)
-        facts(here, row, FACTS)
+        guards(here, found.body)
+
+    def more(found: Shown, _offer: Offer) -> None:
         text("h2", here.say("billing.why_then"))
-        for why in filter(None, (row["opens_why"], row["due_why"])):
+        for why in filter(None, (found.body["opens_why"], found.body["due_why"])):
             explanation(here, why)
-        if not row["due_why"]:
+        if not found.body["due_why"]:
             text("p", here.say("billing.no_clock"), "wb-muted")
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, row, found.etag, panel)
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("billing", path), show, services=("billing",))
+        tell, decide = partial(_told, here), partial(_decide, here)
+        Thing(here, "billing", path, buttons, tell, decide, above=above, more=more)
         timeline(here, "billing", f"payment/{number}")
+
+
+def _told(here: Here, found: Shown) -> tuple[Json, tuple[Fact, ...]]:
+    return named(here, found.body), FACTS
 
 
 def named(here: Here, row: Json) -> Json:
@@ -88,54 +93,37 @@ def named(here: Here, row: Json) -> Json:
     return {**row, **words, "final": row["amount_is_final"], "invoice_words": here.say(f"billing.invoice.{row['invoice']}")}
 
 
-def _buttons(here: Here, path: str, row: Json, etag: str | None, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    today = shown.today(here.contract.zone).isoformat()
-
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False) -> None:
-        act(
-            *(here, words, action, "billing", f"{path}/{verb}", again),
-            fields=fields,
-            etag=etag,
-            changed=panel.refresh,
-            main=main,
-        )
-
+def _decide(here: Here, found: Shown, offer: Offer) -> None:
+    row, today = found.body, here.contract.today.isoformat()
     state, invoice, left = row["status"]["code"], row["invoice"], row["left"]["amount"]
     if state == "paid":
         return
     if any(guard["code"] == "applied" and not guard["met"] for guard in row["guards"]):
-        button("billing.apply", "payment.apply", "apply", Field("received_on", "day", required=True, value=today), main=True)
+        offer("billing.apply", "payment.apply", "apply", Field("received_on", "day", required=True, value=today), main=True)
     if invoice in ("none", "rejected"):
-        button(
+        offer(
             *("billing.hand_in_invoice", "payment.invoice", "invoice"),
             Field("number", title="field.invoice_number", required=True),
             Field("amount", "money", required=True, value=row["amount"]["amount"]),
             Field("received_on", "day", required=True, value=today),
         )
     if invoice == "received":
-        button("billing.accept_invoice", "payment.review", "invoice/accept", main=True)
-        button("billing.reject_invoice", "payment.review", "invoice/reject", Field("reason", "long", required=True, most=4000))
-    _fund(here, row, again, today)
-    button(
+        offer("billing.accept_invoice", "payment.review", "invoice/accept", main=True)
+        offer("billing.reject_invoice", "payment.review", "invoice/reject", Field("reason", "long", required=True, most=4000))
+    offer(
+        *("billing.fund", "payment.fund", ""),
+        Field("amount", "money", required=True, value=left),
+        Field("arrived_on", "day", required=True, value=today),
+        Field("document", required=True),
+        to="/appropriations",
+        fixed={"payment": row["number"]},
+        etag=False,
+    )
+    offer(
         *("billing.pay", "payment.pay", "pay"),
         Field("amount", "money", required=True, value=left),
         Field("paid_on", "day", required=True, value=today),
         main=row["can_be_paid"],
     )
     if state in ("overdue", "part_paid_shortfall"):
-        button("billing.interest", "payment.interest", "interest")
-
-
-def _fund(here: Here, row: Json, again: Any, today: str) -> None:
-    act(
-        *(here, "billing.fund", "payment.fund", "billing", "/appropriations", again),
-        fields=(
-            Field("amount", "money", required=True, value=row["left"]["amount"]),
-            Field("arrived_on", "day", required=True, value=today),
-            Field("document", required=True),
-        ),
-        fixed={"payment": row["number"]},
-    )
+        offer("billing.interest", "payment.interest", "interest")

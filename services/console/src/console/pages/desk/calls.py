@@ -15,7 +15,7 @@ COLUMNS = (
     Column("about", wide=True),
     Column("answered_at", "clock"),
     Column("ended_at", "clock"),
-    Column("logged_by"),
+    Column("logged_by_name", title="field.logged_by"),
 )
 CALL = (
     Field("rang_at", "moment", help="desk.now_if_empty"),
@@ -39,6 +39,8 @@ async def calls(here: Here) -> None:
         title="desk.calls",
         sort=("rang_at", True),
         filters=(Filter("state", choices.of(here, "call", choices.CALL_STATES)),),
+        opens="/desk/calls/{id}",
         types=("call-",),
+        names=("logged_by",),
         mark=lambda row: "bad" if row["state"]["code"] == "missed" else "",
     )

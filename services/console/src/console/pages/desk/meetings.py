@@ -1,16 +1,18 @@
 """会议保障: the day's meetings, and one meeting with what comes before, during and after."""
 
+from functools import partial
 from typing import Any
 
 from console.pages.desk import choices
+from console.remote import Shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box, status, text
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -30,7 +32,7 @@ FACTS = (
     *(Fact("setup_due_at", "moment"), Fact("set_up_at", "moment"), Fact("roll_call", "status")),
     *(Fact("roll_call_due_at", "moment"), Fact("roll_call_at", "moment"), Fact("started_at", "moment")),
     *(Fact("finished_at", "moment"), Fact("work_order_signed", "flag"), Fact("recording_required", "flag")),
-    *(Fact("recording_done", "flag"), Fact("planned_by"), Fact("cancel_reason")),
+    *(Fact("recording_done", "flag"), Fact("planned_by_name", title="field.planned_by"), Fact("cancel_reason")),
 )
 PLAN = (
     Field("title", required=True),
@@ -52,6 +54,17 @@ async def meetings(here: Here) -> None:
         act(*plan, lambda answer: here.go(f"/desk/meetings/{answer['id']}"), fields=PLAN, main=True)
     Table(
         *(here, "tickets", "/meetings", COLUMNS),
+        title="desk.meetings_next",
+        heading=True,
+        fixed={"state": "planned"},
+        sort=("starts_at", False),
+        opens="/desk/meetings/{id}",
+        types=("meeting-", "roll-call-"),
+        limit=10,
+        files=False,
+    )
+    Table(
+        *(here, "tickets", "/meetings", COLUMNS),
         title="desk.meetings",
         sort=("starts_at", True),
         filters=(Filter("state", choices.of(here, "meeting", choices.MEETING_STATES)),),
@@ -66,19 +79,13 @@ async def meeting(here: Here, meeting_id: str) -> None:
     path = f"/meetings/{meeting_id}"
     buttons = heading(here.say("desk.meeting"))
 
-    def show(found: Any) -> None:
-        facts(here, found.body, FACTS)
-        _checks(here, found.body)
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, found.body, found.etag, panel)
-
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("tickets", path), show, services=("tickets",))
+        Thing(here, "tickets", path, buttons, FACTS, partial(_decide, here), more=partial(_checks, here), names=("planned_by",))
         timeline(here, "tickets", f"meeting/{meeting_id}")
 
 
-def _checks(here: Here, found: Json) -> None:
+def _checks(here: Here, shown: Shown, _offer: Offer) -> None:
+    found = shown.body
     done = {check["code"] for check in found["checks"]}
     text("h2", here.say("desk.before"))
     with box("ul", "wb-lines"):
@@ -94,34 +101,24 @@ def _checks(here: Here, found: Json) -> None:
                     text("span", str(incident.get("description") or ""))
 
 
-def _buttons(here: Here, path: str, found: Json, etag: str | None, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def button(words: str, verb: str, *fields: Field, action: str = "meeting.support", main: bool = False) -> None:
-        act(
-            *(here, words, action, "tickets", f"{path}/{verb}", again),
-            fields=fields,
-            etag=etag,
-            changed=panel.refresh,
-            main=main,
-        )
-
+def _decide(here: Here, shown: Shown, offer: Offer) -> None:
+    found, support = shown.body, "meeting.support"
     state = found["state"]["code"]
     if state == "planned":
         checks = choices.of(here, "check", choices.CHECKS)
-        button("desk.prepare", "prepare", Field("checks", "many", required=True, options=checks), main=True)
+        offer("desk.prepare", support, "prepare", Field("checks", "many", required=True, options=checks), main=True)
         if found["roll_call"] and found["roll_call"]["code"] != "done":
-            button("desk.roll_call", "roll-call")
-        button("desk.start", "start")
-        button("desk.cancel", "cancel", Field("reason", "long"), action="meeting.cancel")
+            offer("desk.roll_call", support, "roll-call")
+        offer("desk.start", support, "start")
+        offer("desk.cancel", "meeting.cancel", "cancel", Field("reason", "long"))
     elif state == "running":
-        button("desk.finish", "finish", Field("work_order_signed", "check"), Field("recording_done", "check"), main=True)
+        signed, recorded = Field("work_order_signed", "check"), Field("recording_done", "check")
+        offer("desk.finish", support, "finish", signed, recorded, main=True)
     if state != "cancelled":
         phases = [(code, here.say(f"desk.phase.{code}")) for code in ("before", "during", "after")]
-        button(
-            *("desk.incident", "incidents", Field("rule", required=True)),
-            *(Field("phase", "choice", required=True, value="during", options=phases),),
-            *(Field("description", "long", required=True, most=4000),),
-            action="meeting.note_incident",
+        offer(
+            *("desk.incident", "meeting.note_incident", "incidents"),
+            Field("rule", required=True),
+            Field("phase", "choice", required=True, value="during", options=phases),
+            Field("description", "long", required=True, most=4000),
         )

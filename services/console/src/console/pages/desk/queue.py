@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from console.pages.desk import choices
+from console.pages.desk import choices, people
+from console.pages.desk.call import ticket_fields
 from console.shell.cells import Column
 from console.shell.form import Field, Form
 from console.shell.here import Here
@@ -18,7 +19,7 @@ COLUMNS = (
     Column("description", wide=True),
     Column("state", "status"),
     Column("urgent", "flag"),
-    Column("person_id"),
+    Column("person", title="field.person_id"),
     Column("post"),
     Column("opened_at", "moment", sort=True),
     Column("resolved_at", "moment"),
@@ -29,7 +30,7 @@ COLUMNS = (
 async def tickets(here: Here) -> None:
     """Every ticket; who may open one has the form beside the list."""
     heading(here.say("desk.tickets"))
-    may_open = here.may("ticket.open")
+    may_open, names = here.may("ticket.open"), await people.names(here)
     with box("div", "wb-columns" if may_open else "wb-stack"):
         Table(
             *(here, "tickets", "/tickets", COLUMNS),
@@ -42,6 +43,7 @@ async def tickets(here: Here) -> None:
             ),
             opens="/desk/tickets/{id}",
             types=("ticket-", "urgent-"),
+            shape=lambda row: people.named(row, names),
             mark=lambda row: "bad" if row["urgent"] and row["state"]["code"] in ("opened", "dispatched") else "",
         )
         if may_open:
@@ -49,20 +51,23 @@ async def tickets(here: Here) -> None:
 
 
 def _quick(here: Here) -> None:
-    """A call comes in: what it is about, and how to handle it. The call's ring and answer are logged with it."""
+    """A call comes in: the cursor stands where what it is about is typed, the rest is filled in already.
+
+    The call is logged with the ticket by who may log calls; unticked it came some other way.
+    """
+    by_call = (Field("call", "check", title="desk.by_call", value=True),) if here.may("call.log") else ()
     with box("section", "wb-panel"):
         with box("header"):
             text("h2", here.say("desk.new_ticket"))
         with box("div", "wb-body"):
             Form(
-                *(here, "tickets", "/tickets", _fields(here), lambda answer: here.go(f"/desk/tickets/{answer['id']}")),
+                *(here, "tickets", "/tickets", (*ticket_fields(here), *by_call)),
+                lambda answer: here.go(f"/desk/tickets/{answer['id']}"),
+                shape=_with_call,
+                start=True,
                 send="desk.open_ticket",
             )
 
 
-def _fields(here: Here) -> tuple[Field, ...]:
-    return (
-        Field("description", "long", required=True, most=4000),
-        Field("kind", "choice", required=True, value="request", options=choices.of(here, "kind", choices.TICKET_KINDS)),
-        Field("urgent", "check"),
-    )
+def _with_call(given: Json) -> Json:
+    return {**given, "call": {} if given.get("call") else None}

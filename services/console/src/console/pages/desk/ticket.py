@@ -1,21 +1,32 @@
 """One ticket: what it is, who works on it, what may be done next."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from console.pages.desk import people
-from console.shell.form import Field, act
+from console.pages.desk import complaints, people
+from console.remote import Shown
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, list[tuple[str, str]]]
 
 FACTS = (
     *(Fact("kind"), Fact("state", "status"), Fact("urgent", "flag"), Fact("description"), Fact("opened_at", "moment")),
-    *(Fact("opened_by"), Fact("wanted_post"), Fact("person_id"), Fact("post"), Fact("dispatched_at", "moment")),
+    *(
+        Fact("opened_by_name", title="field.opened_by"),
+        Fact("wanted_post"),
+        Fact("person", title="field.person_id"),
+        Fact("post"),
+        Fact("dispatched_at", "moment"),
+    ),
     *(Fact("resolved_at", "moment"), Fact("note"), Fact("closed_at", "moment"), Fact("reopened"), Fact("reopen_reason")),
+    *(Fact("call_id", title="desk.call", link="/desk/calls/{call_id}"),),
     *(Fact("fault_id", link="/inspection/faults/{fault_id}"), Fact("meeting_id", link="/desk/meetings/{meeting_id}")),
 )
 
@@ -26,42 +37,31 @@ async def ticket(here: Here, ticket_id: str) -> None:
     path = f"/tickets/{ticket_id}"
     buttons = heading(here.say("desk.ticket"))
 
-    async def load() -> tuple[Any, list[tuple[str, str]]]:
+    names = await people.names(here)
+
+    async def load() -> Loaded:
         shown = await here.remote.show("tickets", path)
+        shown = replace(shown, body=people.named(shown.body, names))
         dispatching = shown.body["state"]["code"] in ("opened", "dispatched") and here.may("ticket.dispatch")
         return shown, await people.on_duty(here) if dispatching else []
 
-    def show(found: tuple[Any, list[tuple[str, str]]]) -> None:
-        shown, duty = found
-        facts(here, shown.body, FACTS)
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, shown.body["state"]["code"], shown.etag, duty, panel)
-
     with box("div", "wb-columns"):
-        panel = Panel(here, "", load, show, services=("tickets",), types=("ticket-", "urgent-"))
+        decide = partial(_decide, here)
+        Thing(here, "tickets", path, buttons, FACTS, decide, load=load, types=("ticket-", "urgent-"), names=("opened_by",))
         timeline(here, "tickets", f"ticket/{ticket_id}")
+    if here.may("complaint.read"):
+        complaints.table(here, "desk.complaints", ticket=ticket_id)
 
 
-def _buttons(here: Here, path: str, state: str, etag: str | None, duty: list[tuple[str, str]], panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False) -> None:
-        act(
-            *(here, words, action, "tickets", f"{path}/{verb}", again),
-            fields=fields,
-            etag=etag,
-            changed=panel.refresh,
-            main=main,
-        )
-
+def _decide(here: Here, found: Loaded, offer: Offer) -> None:
+    state, duty = found[0].body["state"]["code"], found[1]
     if state in ("opened", "dispatched"):
         suggested = ("", here.say("desk.suggested"))
-        button("desk.dispatch", "ticket.dispatch", "dispatch", Field("person_id", "choice", options=[suggested, *duty]))
+        offer("desk.dispatch", "ticket.dispatch", "dispatch", Field("person_id", "choice", options=[suggested, *duty]))
     if state == "dispatched":
-        button("desk.resolve", "ticket.resolve", "resolve", Field("note", "long", most=4000), main=True)
+        offer("desk.resolve", "ticket.resolve", "resolve", Field("note", "long", most=4000), main=True)
     if state == "resolved":
-        button("desk.close", "ticket.close", "close", main=True)
+        offer("desk.close", "ticket.close", "close", main=True)
     if state in ("resolved", "closed"):
-        button("desk.reopen", "ticket.reopen", "reopen", Field("reason", "long", required=True))
+        offer("desk.reopen", "ticket.reopen", "reopen", Field("reason", "long", required=True))
+    complaints.receive(here, ticket=found[0].body["id"])

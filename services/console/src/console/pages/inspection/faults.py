@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.pages.inspection import choices
+from console.remote import Shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -28,7 +29,7 @@ COLUMNS = (
 FACTS = (
     *(Fact("state", "status"), Fact("description"), Fact("item", title="inspection.item")),
     *(Fact("place", title="inspection.place"), Fact("found_at", "moment", title="inspection.found_at")),
-    *(Fact("found_by", title="inspection.by"), Fact("report_by", "moment", title="inspection.report_by")),
+    *(Fact("found_by_name", title="inspection.by"), Fact("report_by", "moment", title="inspection.report_by")),
     *(Fact("reported_at", "moment", title="inspection.reported_at"), Fact("late", "flag", title="inspection.reported_late")),
     *(Fact("resolved_at", "moment", title="inspection.resolved_at"), Fact("note")),
     *(Fact("check_id", title="inspection.check", link="/inspection/checks/{check_id}"),),
@@ -73,14 +74,8 @@ async def fault(here: Here, fault_id: str) -> None:
     path = f"/faults/{fault_id}"
     buttons = heading(here.say("inspection.fault"))
 
-    def show(found: Any) -> None:
-        facts(here, found.body, FACTS)
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, found, panel)
-
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("inspection", path), show, services=("inspection",), types=("fault-",))
+        Thing(here, "inspection", path, buttons, FACTS, _decide, types=("fault-",), names=("found_by",))
         timeline(here, "inspection", f"fault/{fault_id}")
     if here.may("ticket.read"):
         tickets = (Column("opened_at", "moment"), Column("state", "status"), Column("person_id"))
@@ -95,15 +90,8 @@ async def fault(here: Here, fault_id: str) -> None:
         )
 
 
-def _buttons(here: Here, path: str, found: Any, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False) -> None:
-        to = (here, words, action, "inspection", f"{path}/{verb}", again)
-        act(*to, fields=fields, etag=found.etag, changed=panel.refresh, main=main)
-
+def _decide(found: Shown, offer: Offer) -> None:
     if found.body["reported_at"] is None:
-        button("inspection.report", "fault.report", "report", AT, main=True)
+        offer("inspection.report", "fault.report", "report", AT, main=True)
     if found.body["resolved_at"] is None:
-        button("inspection.resolve", "fault.resolve", "resolve", Field("note", "long", most=4000), AT)
+        offer("inspection.resolve", "fault.resolve", "resolve", Field("note", "long", most=4000), AT)

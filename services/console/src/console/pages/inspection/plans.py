@@ -3,14 +3,16 @@
 from typing import Any
 
 from console.pages.inspection import choices
+from console.remote import Shown
 from console.shell.cells import Column
-from console.shell.form import Field, Form, act
+from console.shell.form import Field, Form
 from console.shell.here import Here
 from console.shell.html import box, text
 from console.shell.page import page
 from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table, plain_rows
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -28,7 +30,7 @@ FACTS = (
     *(Fact("state", "status"), Fact("starts", "day"), Fact("ends", "day"), Fact("version")),
     *(Fact("binds_from", "day", title="inspection.binds_from"),),
     *(Fact("report_within_minutes", title="inspection.report_within_minutes"),),
-    *(Fact("proposed_by", title="inspection.proposed_by"), Fact("confirmed_by", title="inspection.confirmed_by")),
+    *(Fact("proposed_by_name", title="inspection.proposed_by"), Fact("confirmed_by_name", title="inspection.confirmed_by")),
     *(Fact("confirmed_at", "moment", title="inspection.confirmed_at"),),
 )
 LINES = (
@@ -123,21 +125,18 @@ async def plan(here: Here, plan_id: str) -> None:
     path = f"/plans/{plan_id}"
     buttons = heading(here.say("inspection.plan"))
 
-    def show(found: Any) -> None:
-        facts(here, found.body, FACTS)
+    def more(found: Shown, _offer: Offer) -> None:
         text("h2", here.say("inspection.items_of"))
         plain_rows(here, "inspection.plan", LINES, [_line(here, one) for one in found.body["lines"]])
-        buttons.clear()
-        with buttons:
-            if found.body["state"]["code"] == "proposed":
-                confirm = (here, "inspection.confirm", "plan.confirm", "inspection", f"{path}/confirm", again)
-                act(*confirm, etag=found.etag, changed=panel.refresh, main=True)
 
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
+    def decide(found: Shown, offer: Offer) -> None:
+        if found.body["state"]["code"] == "proposed":
+            offer("inspection.confirm", "plan.confirm", "confirm", main=True)
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("inspection", path), show, services=("inspection",), types=("plan-",))
+        Thing(
+            here, "inspection", path, buttons, FACTS, decide, more=more, types=("plan-",), names=("proposed_by", "confirmed_by")
+        )
         timeline(here, "inspection", f"plan/{plan_id}")
 
 

@@ -14,12 +14,11 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from common.clock import real_now
 from common.errors import Problem
 from common.web.answers import Body, Day, Id, Moment, Text
 from console.accounts.sessions import form_token
 from console.remote import Away, Refusal, Remote
-from console.shell import arriving, shown, words
+from console.shell import arriving, words
 from console.shell.failing import SIGN_IN
 from console.shell.here import Contract
 from console.shell.words.inspection import WORDS
@@ -98,7 +97,7 @@ async def show_day(request: Request, contract_id: str) -> Response:
     contract = await _contract(request, who, contract_id)
     if contract is None or not _may(who, contract_id):
         raise Problem("forbidden")
-    today = shown.today(contract.zone)
+    today = contract.today
     found = await _asked(_remote(request, who, contract_id).get("inspection", f"/rounds/{today}"))
     if isinstance(found, Response):
         return found
@@ -108,7 +107,7 @@ async def show_day(request: Request, contract_id: str) -> Response:
             "account": who.account,
             "name": who.name,
             "form": form_token(_secret(request)),
-            "now": real_now().isoformat(),
+            "now": contract.now.isoformat(),
         }
     )
 

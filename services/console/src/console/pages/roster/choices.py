@@ -36,7 +36,7 @@ def times() -> Options:
 
 async def posts(here: Here) -> Options:
     """The contract's posts; none while roster is away."""
-    today = shown.today(here.contract.zone).isoformat()
+    today = here.contract.today.isoformat()
     try:
         found = await here.remote.get("roster", "/coverage", starts=today, ends=today)
     except (Away, Refusal):

@@ -89,4 +89,4 @@ def _day(here: Here) -> date:
     try:
         return date.fromisoformat(here.query.get("day", ""))
     except ValueError:
-        return shown.today(here.contract.zone)
+        return here.contract.today

@@ -1,17 +1,19 @@
 """交接班: the daily handover of each post at 16:00: what is open goes over, both sides are named."""
 
+from functools import partial
 from typing import Any
 
 from console.pages.roster import choices
+from console.remote import Shown
 from console.shell import shown
 from console.shell.cells import Column
-from console.shell.form import Field, act
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box, text
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table, plain_rows
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -62,31 +64,23 @@ async def handover(here: Here, handover_id: str) -> None:
     people = await choices.people(here, "approved") if here.may("handover.complete") else ()
     buttons = heading(here.say("roster.handover"))
 
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def show(found: Any) -> None:
+    def tell(found: Shown) -> tuple[Json, tuple[Fact, ...]]:
         row = found.body
-        called = {f"{side}_name": names.get(row[side] or "", row[side]) for side in ("outgoing", "incoming")}
-        facts(here, {**row, **called}, FACTS)
-        _open(here, row)
-        buttons.clear()
-        if row["state"]["code"] != "completed":
-            with buttons:
-                act(
-                    *(here, "roster.complete_handover", "handover.complete", "roster", f"{path}/complete", again),
-                    fields=_complete(here, row, people),
-                    etag=found.etag,
-                    changed=panel.refresh,
-                    main=True,
-                )
+        return {**row, **{f"{side}_name": names.get(row[side] or "", row[side]) for side in ("outgoing", "incoming")}}, FACTS
+
+    def decide(found: Shown, offer: Offer) -> None:
+        if found.body["state"]["code"] != "completed":
+            fields = _complete(here, found.body, people)
+            offer("roster.complete_handover", "handover.complete", "complete", *fields, main=True)
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("roster", path), show, services=("roster",), types=("handover-",))
+        more = partial(_open, here)
+        Thing(here, "roster", path, buttons, tell, decide, more=more, types=("handover-",))
         timeline(here, "roster", f"handover/{handover_id}")
 
 
-def _open(here: Here, row: Json) -> None:
+def _open(here: Here, found: Shown, _offer: Offer) -> None:
+    row = found.body
     text("h2", here.say("roster.open_tickets"))
     tickets = [{**one, "kind_words": here.say(f"desk.kind.{one['kind']}")} for one in row["open_tickets"]]
     plain_rows(here, "roster.open_tickets", TICKETS, tickets, opens="/desk/tickets/{ticket_id}")

@@ -15,7 +15,7 @@ COLUMNS = (
     Column("minimum", "number"),
     Column("number_missing", "flag"),
     Column("reason", wide=True),
-    Column("ordered_by"),
+    Column("ordered_by_name", title="field.ordered_by"),
 )
 
 
@@ -45,5 +45,6 @@ async def key_periods(here: Here) -> None:
         filters=(Filter("post", posts),),
         sort=("starts_at", True),
         types=("key-period-",),
+        names=("ordered_by",),
         mark=lambda row: "warn" if row["number_missing"] else "",
     )

@@ -1,17 +1,20 @@
 """请假: asked for by the contractor, decided by the customer: only that excuses (A8S-1 1.1.1)."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from console.pages.roster import choices
 from console.pages.roster.shifts import named
+from console.remote import Shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -27,7 +30,12 @@ COLUMNS = (
 FACTS = (
     *(Fact("person", link="/roster/people/{person_id}"), Fact("state", "status"), Fact("starts_at", "moment")),
     *(Fact("ends_at", "moment"), Fact("reason"), Fact("after_the_fact", "flag"), Fact("requested_at", "moment")),
-    *(Fact("requested_by"), Fact("decided_at", "moment"), Fact("decided_by"), Fact("answer")),
+    *(
+        Fact("requested_by_name", title="field.requested_by"),
+        Fact("decided_at", "moment"),
+        Fact("decided_by_name", title="field.decided_by"),
+        Fact("answer"),
+    ),
 )
 
 
@@ -70,19 +78,16 @@ async def leave(here: Here, leave_id: str) -> None:
     names = await choices.names(here)
     buttons = heading(here.say("roster.leave"))
 
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def show(found: Any) -> None:
-        facts(here, named(found.body, names), FACTS)
-        buttons.clear()
+    def decide(found: Shown, offer: Offer) -> None:
         if found.body["state"]["code"] == "requested":
-            deciding = {"etag": found.etag, "changed": panel.refresh}
-            no = (Field("reason", "long", most=4000),)
-            with buttons:
-                act(here, "roster.approve_leave", "leave.decide", "roster", f"{path}/approve", again, main=True, **deciding)
-                act(here, "roster.decline_leave", "leave.decide", "roster", f"{path}/decline", again, fields=no, **deciding)
+            offer("roster.approve_leave", "leave.decide", "approve", main=True)
+            offer("roster.decline_leave", "leave.decide", "decline", Field("reason", "long", most=4000))
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("roster", path), show, services=("roster",), types=("leave-",))
+        tell, by = partial(_told, names), ("requested_by", "decided_by")
+        Thing(here, "roster", path, buttons, tell, decide, types=("leave-",), names=by)
         timeline(here, "roster", f"leave/{leave_id}")
+
+
+def _told(names: Mapping[str, str], found: Shown) -> tuple[Json, tuple[Fact, ...]]:
+    return named(found.body, names), FACTS

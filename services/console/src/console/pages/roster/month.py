@@ -53,11 +53,11 @@ def _first(here: Here) -> date:
     try:
         return date.fromisoformat(f"{here.query.get('month', '')}-01")
     except ValueError:
-        return shown.today(here.contract.zone).replace(day=1)
+        return here.contract.today.replace(day=1)
 
 
 def _show(here: Here, days: list[Json], names: Mapping[str, str]) -> None:
-    today = shown.today(here.contract.zone)
+    today = here.contract.today
     at = {date.fromisoformat(day["day"]): number for number, day in enumerate(days)}
     across = [_column(here, day, today) for day in days]
     shifts = [shift for day in days for shift in day["shifts"]]

@@ -3,14 +3,15 @@
 from typing import Any
 
 from console.pages.roster import choices
+from console.remote import Shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -82,15 +83,12 @@ async def person(here: Here, person_id: str) -> None:
     others = await choices.people(here, "approved", "offered") if here.may("person.replace") else ()
     buttons = heading(here.say("roster.person"))
 
-    def show(found: Any) -> None:
-        facts(here, found.body, FACTS)
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, found, posts, [one for one in others if one[0] != person_id], panel)
+    def decide(found: Shown, offer: Offer) -> None:
+        _decide(here, found.body, posts, [one for one in others if one[0] != person_id], offer)
 
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
-            panel = Panel(here, "", lambda: here.remote.show("roster", path), show, services=("roster",), types=("person-",))
+            Thing(here, "roster", path, buttons, FACTS, decide, types=("person-",))
             Table(
                 *(here, "roster", "/shifts", WORKED),
                 title="roster.shifts",
@@ -104,35 +102,23 @@ async def person(here: Here, person_id: str) -> None:
         timeline(here, "roster", f"person/{person_id}")
 
 
-def _buttons(here: Here, path: str, found: Any, posts: choices.Options, others: choices.Options, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False) -> None:
-        act(
-            *(here, words, action, "roster", f"{path}/{verb}", again),
-            fields=fields,
-            etag=found.etag,
-            changed=panel.refresh,
-            main=main,
-        )
-
-    row, standing = found.body, found.body["standing"]["code"]
+def _decide(here: Here, row: Json, posts: choices.Options, others: choices.Options, offer: Offer) -> None:
+    standing = row["standing"]["code"]
     wanted = [post["code"] for post in row["posts"] or row["offered_for"]]
     approved = Field("posts", "many", required=True, value=wanted, options=posts)
-    button("roster.approve", "person.approve", "approve", approved, main=standing == "offered")
+    offer("roster.approve", "person.approve", "approve", approved, main=standing == "offered")
     if standing == "approved":
         causes = choices.of(here, "cause", choices.CAUSES)
-        button(
+        offer(
             *("roster.replace", "person.replace", "replace"),
             Field("successor_id", "choice", required=True, options=others),
             Field("cause", "choice", required=True, value="resignation", options=causes),
             Field("approved", "check", title="field.replacement_approved"),
         )
     if standing != "left":
-        button("roster.exam", "person.exam", "exam", Field("passed", "check", title="field.exam_passed", value=True))
-        button("roster.leave_contract", "person.leave", "leave-contract")
+        offer("roster.exam", "person.exam", "exam", Field("passed", "check", title="field.exam_passed", value=True))
+        offer("roster.leave_contract", "person.leave", "leave-contract")
     name = Field("name", title="field.person_name", value=row["name"], most=80)
-    button("roster.name", "person.name", "name", name, Field("phone", value=row["phone"], most=40))
+    offer("roster.name", "person.name", "name", name, Field("phone", value=row["phone"], most=40))
     if row["name"] or row["phone"]:
-        button("roster.erase_name", "person.forget", "erase-name")
+        offer("roster.erase_name", "person.forget", "erase-name")

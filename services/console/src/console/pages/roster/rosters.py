@@ -6,17 +6,19 @@ from typing import Any
 
 from console.pages.roster import choices, planning
 from console.pages.roster.shift_marks import people_by_day
+from console.remote import Shown
 from console.shell import shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Across, Fact, facts, grid, heading, timeline
+from console.shell.parts import Across, Fact, grid, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, dict[date, str]]
 
 COLUMNS = (
     Column("starts", "day", sort=True),
@@ -24,7 +26,7 @@ COLUMNS = (
     Column("state", "status"),
     Column("shift_count", "number"),
     Column("published_at", "moment"),
-    Column("published_by"),
+    Column("published_by_name", title="field.published_by"),
 )
 MISSING = (
     Column("since", "day", sort=True),
@@ -34,7 +36,7 @@ MISSING = (
 )
 FACTS = (
     *(Fact("starts", "day"), Fact("ends", "day"), Fact("state", "status"), Fact("shift_count")),
-    *(Fact("published_at", "moment"), Fact("published_by")),
+    *(Fact("published_at", "moment"), Fact("published_by_name", title="field.published_by")),
 )
 _MOST_DAYS = 31
 
@@ -52,6 +54,7 @@ async def rosters(here: Here) -> None:
             opens="/roster/rosters/{roster_id}",
             sort=("starts", True),
             types=("roster-",),
+            names=("published_by",),
         )
         Table(
             *(here, "roster", "/rosters/missing", MISSING),
@@ -69,7 +72,7 @@ async def _draft(here: Here) -> None:
         return
     last = (await here.remote.page("roster", "/rosters", limit=1, state="published", sort="starts", direction="desc")).items
     pattern = await here.remote.get("roster", f"/rosters/{last[0]['roster_id']}") if last else None
-    begins = date.fromisoformat(pattern["ends"]) + timedelta(days=1) if pattern else shown.today(here.contract.zone)
+    begins = date.fromisoformat(pattern["ends"]) + timedelta(days=1) if pattern else here.contract.today
 
     def shaped(given: Json) -> Json:
         starts, ends = date.fromisoformat(given["starts"]), date.fromisoformat(given["ends"])
@@ -101,20 +104,18 @@ async def roster(here: Here, roster_id: str) -> None:
     people = await choices.people(here, "approved") if planner else ()
     buttons = heading(here.say("roster.roster"))
 
-    async def load() -> tuple[Any, dict[date, str]]:
+    async def load() -> Loaded:
         found = await here.remote.show("roster", path)
         return found, await _kinds(here, found.body)
 
-    def show(loaded: tuple[Any, dict[date, str]]) -> None:
-        found, kinds = loaded
-        facts(here, found.body, FACTS)
-        _grid(here, found.body, kinds, names)
-        buttons.clear()
-        if found.body["state"]["code"] == "draft":
-            with buttons:
-                _buttons(here, path, found, kinds, (people, posts), panel)
+    def more(loaded: Loaded, _offer: Offer) -> None:
+        _grid(here, loaded[0].body, loaded[1], names)
 
-    panel = Panel(here, "", load, show, services=("roster",), types=("roster-",))
+    def decide(loaded: Loaded, offer: Offer) -> None:
+        if loaded[0].body["state"]["code"] == "draft":
+            _decide(here, loaded[0].body, loaded[1], (people, posts), offer)
+
+    Thing(here, "roster", path, buttons, FACTS, decide, more=more, load=load, types=("roster-",), names=("published_by",))
     timeline(here, "roster", f"roster/{roster_id}")
 
 
@@ -140,13 +141,9 @@ def _grid(here: Here, found: Json, kinds: Mapping[date, str], names: Mapping[str
     grid(here, "roster.roster", "roster.person_or_day", across, people_by_day(here, shifts, at, names))
 
 
-def _buttons(
-    here: Here, path: str, found: Any, kinds: Mapping[date, str], offered: tuple[choices.Options, choices.Options], panel: Panel
+def _decide(
+    here: Here, body: Json, kinds: Mapping[date, str], offered: tuple[choices.Options, choices.Options], offer: Offer
 ) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    body = found.body
     same = {"roster_id": body["roster_id"], "starts": body["starts"], "ends": body["ends"]}
     now = [planning.kept(shift) for shift in body["shifts"]]
     span = (
@@ -163,22 +160,12 @@ def _buttons(
         return {**same, "shifts": [one for one in now if one not in gone]}
 
     which = Field("which", "choice", title="roster.which", value="every", options=choices.of(here, "days", choices.DAYS))
-    drafted = {"etag": found.etag, "changed": panel.refresh}
-    act(
-        *(here, "roster.add_shifts", "roster.plan", "roster", "/rosters", again),
-        fields=(*planning.person_and_post(*offered), *span, which),
-        shape=added,
-        **drafted,
-    )
+    person_and_post = planning.person_and_post(*offered)
+    offer("roster.add_shifts", "roster.plan", "", *person_and_post, *span, which, to="/rosters", shape=added)
     planned = sorted({one["person_id"] for one in now})
     called = dict(offered[0])
     person = Field("person_id", "choice", required=True, options=[(one, called.get(one, one)) for one in planned])
     if planned:
-        act(
-            *(here, "roster.remove_shifts", "roster.plan", "roster", "/rosters", again),
-            fields=(person, *span),
-            shape=removed,
-            **drafted,
-        )
-    act(*(here, "roster.publish", "roster.plan", "roster", f"{path}/publish", again), main=True, **drafted)
-    act(*(here, "roster.discard", "roster.plan", "roster", f"{path}/discard", again), **drafted)
+        offer("roster.remove_shifts", "roster.plan", "", person, *span, to="/rosters", shape=removed)
+    offer("roster.publish", "roster.plan", "publish", main=True)
+    offer("roster.discard", "roster.plan", "discard")

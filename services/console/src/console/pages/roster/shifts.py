@@ -1,19 +1,21 @@
 """班次: every shift as planned and as worked; one shift with its findings and corrections."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from console.pages.roster import choices
+from console.remote import Shown
 from console.shell import shown
 from console.shell.cells import Column, cell
-from console.shell.form import Field, act
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box, status, text
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.status import kind_of
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
 
@@ -66,20 +68,18 @@ async def shift(here: Here, shift_id: str) -> None:
     names = await choices.names(here)
     buttons = heading(here.say("roster.shift"))
 
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def show(found: Any) -> None:
-        facts(here, named(found.body, names), FACTS)
+    def more(found: Shown, offer: Offer) -> None:
         _findings(here, found.body["findings"])
-        _corrections(here, path, found, again, panel)
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, found, again, panel)
+        _corrections(here, found.body["corrections"], offer)
 
     with box("div", "wb-columns"):
-        panel = Panel(here, "", lambda: here.remote.show("roster", path), show, services=("roster",))
+        tell = partial(_told, names)
+        Thing(here, "roster", path, buttons, tell, lambda found, offer: _decide(here, found.body, offer), more=more)
         timeline(here, "roster", f"shift/{shift_id}")
+
+
+def _told(names: Mapping[str, str], found: Shown) -> tuple[Json, tuple[Fact, ...]]:
+    return named(found.body, names), FACTS
 
 
 def named(row: Json, names: Mapping[str, str]) -> Json:
@@ -101,47 +101,36 @@ def _findings(here: Here, found: list[Json]) -> None:
                 text("a", here.say("roster.evidence")).props["href"] = made["h"]
 
 
-def _corrections(here: Here, path: str, found: Any, again: Any, panel: Panel) -> None:
-    if not found.body["corrections"]:
+def _corrections(here: Here, corrections: list[Json], offer: Offer) -> None:
+    if not corrections:
         return
     text("h2", here.say("roster.corrections"))
     with box("ul", "wb-lines"):
-        for one in found.body["corrections"]:
+        for one in corrections:
             with box("li", "wb-line"):
                 status(shown.label(one["state"], here.language), kind_of(one["state"]["code"]))
-                was = shown.moment(one["was"], here.language) or here.say("none")
-                text("span", f"{here.say('roster.punch.' + one['punch'])}: {was} → {shown.moment(one['at'], here.language)}")
+                text("span", _corrected(here, one))
                 text("span", one["reason"] or "", "wb-muted")
                 if one["state"]["code"] == "requested":
-                    for words, verb in (("roster.agree", "approve"), ("roster.disagree", "decline")):
-                        act(
-                            *(here, words, "shift.decide_correction", "roster"),
-                            f"{path}/corrections/{one['correction_id']}/{verb}",
-                            again,
-                            etag=found.etag,
-                            changed=panel.refresh,
-                        )
+                    offer("roster.agree", "shift.decide_correction", f"corrections/{one['correction_id']}/approve")
+                    offer("roster.disagree", "shift.decide_correction", f"corrections/{one['correction_id']}/decline")
 
 
-def _buttons(here: Here, path: str, found: Any, again: Any, panel: Panel) -> None:
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False) -> None:
-        act(
-            *(here, words, action, "roster", f"{path}/{verb}", again),
-            fields=fields,
-            etag=found.etag,
-            changed=panel.refresh,
-            main=main,
-        )
+def _corrected(here: Here, one: Json) -> str:
+    was = shown.moment(one["was"], here.language) or here.say("none")
+    return f"{here.say('roster.punch.' + one['punch'])}: {was} → {shown.moment(one['at'], here.language)}"
 
-    state, at = found.body["state"]["code"], Field("at", "moment", help="desk.now_if_empty")
+
+def _decide(here: Here, row: Json, offer: Offer) -> None:
+    state, at = row["state"]["code"], Field("at", "moment", help="desk.now_if_empty")
     if state == "planned":
-        button("roster.start", "shift.start", "start", at, main=True)
-        button("roster.cancel", "shift.cancel", "cancel", Field("reason", "long", most=4000))
+        offer("roster.start", "shift.start", "start", at, main=True)
+        offer("roster.cancel", "shift.cancel", "cancel", Field("reason", "long", most=4000))
     elif state == "on_post":
-        button("roster.end", "shift.end", "end", at, main=True)
+        offer("roster.end", "shift.end", "end", at, main=True)
     if state != "cancelled":
         punches = choices.of(here, "punch", choices.PUNCHES)
-        button(
+        offer(
             *("roster.ask_correction", "shift.ask_correction", "corrections"),
             Field("punch", "choice", required=True, value="start", options=punches),
             Field("at", "moment", required=True),

@@ -3,18 +3,19 @@
 from functools import partial
 from typing import Any
 
-from console.remote import Refusal
+from console.remote import Refusal, Shown
 from console.shell import shown
 from console.shell.cells import Column
-from console.shell.form import act
 from console.shell.here import Here
 from console.shell.html import box, link, status, text
 from console.shell.page import page
 from console.shell.panel import Panel
-from console.shell.parts import Fact, chart, explanation, facts, heading, timeline
+from console.shell.parts import Fact, chart, explanation, heading, timeline
 from console.shell.table import plain_rows
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, dict[str, str]]
 
 TYPES = ("year-", "quarter-", "slip-", "deduction-", "bonus-", "record-", "finding-", "reading-")
 FACTS = (
@@ -47,20 +48,16 @@ async def annual(here: Here) -> None:
     """The year as it stands and as it may end."""
     buttons = heading(here.say("scoring.annual"))
 
-    async def load() -> tuple[Any, dict[str, str]]:
+    async def load() -> Loaded:
         found = await here.remote.show("scoring", "/annual")
         return found, await here.names([found.body[name] for name in ("applied_by", "assessed_by") if found.body[name]])
-
-    def show(found: tuple[Any, dict[str, str]]) -> None:
-        _year(here, found[0].body, found[1])
-        buttons.clear()
-        with buttons:
-            _buttons(here, found[0], panel)
 
     live: dict[str, Any] = {"services": ("scoring",), "types": TYPES}
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
-            panel = Panel(here, "scoring.year", load, show, **live)
+            above, more = partial(_year, here), partial(_findings, here)
+            place = (here, "scoring", "/annual", buttons)
+            Thing(*place, _told, _decide, above=above, more=more, load=load, title="scoring.year", types=TYPES)
             forecast = partial(here.remote.get, "scoring", "/forecast")
             Panel(here, "scoring.forecast", forecast, partial(_forecast, here), **live)
             Panel(here, "scoring.others", forecast, partial(_others, here), classes="is-list", **live)
@@ -69,29 +66,29 @@ async def annual(here: Here) -> None:
             timeline(here, "scoring", "annual/year")
 
 
-def _year(here: Here, row: Json, names: dict[str, str]) -> None:
+def _told(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
+    row, names = found[0].body, found[1]
+    told = {f"{name}_name": names.get(row[name], row[name]) for name in ("applied_by", "assessed_by")}
+    return {**row, **told, "tail_words": f"{row['tail_percent']} %" if row["tail_percent"] else None}, FACTS
+
+
+def _year(here: Here, found: Loaded, _offer: Offer) -> None:
+    row = found[0].body
     if row["score"] is not None:
         status(here.say("scoring.final_score"), "good")
         with box("div", "wb-figures"):
             _figure(str(row["score"]), here.say("scoring.score"))
-    told = {f"{name}_name": names.get(row[name], row[name]) for name in ("applied_by", "assessed_by")}
-    facts(here, {**row, **told, "tail_words": f"{row['tail_percent']} %" if row["tail_percent"] else None}, FACTS)
+
+
+def _findings(here: Here, _found: Loaded, _offer: Offer) -> None:
     link(here.say("scoring.findings"), here.link("/scoring/findings"))
 
 
-def _buttons(here: Here, found: Any, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    state = found.body["state"]["code"]
+def _decide(found: Loaded, offer: Offer) -> None:
+    state = found[0].body["state"]["code"]
     for on, words, verb in (("open", "scoring.apply_year", "apply"), ("applied", "scoring.finalise", "finalise")):
         if state == on:
-            act(
-                *(here, words, f"year.{verb}", "scoring", f"/annual/{verb}", again),
-                etag=found.etag,
-                changed=panel.refresh,
-                main=True,
-            )
+            offer(words, f"year.{verb}", verb, main=True)
 
 
 def _forecast(here: Here, found: Json) -> None:

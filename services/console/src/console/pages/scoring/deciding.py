@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from console.pages.scoring import choices
-from console.shell.form import Field, act
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import link
-from console.shell.panel import Panel
+from console.shell.thing import Offer
 
 Json = dict[str, Any]
 
@@ -22,53 +22,38 @@ def needs_catalogue(here: Here, row: Json) -> bool:
     return here.may("slip.decide") and row["state"]["code"] == "pending" and row["stance"]["code"] == "dissented"
 
 
-def buttons(here: Here, path: str, found: Any, rules: Sequence[Json], panel: Panel) -> None:
-    """Those that the slip's state and the visitor's role and party allow."""
-    row = found.body
-
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    def button(words: str, action: str, verb: str, *fields: Field, main: bool = False, **fixed: Any) -> None:
-        act(
-            *(here, words, action, "scoring", f"{path}/{verb}", again),
-            fields=fields,
-            fixed=fixed,
-            etag=found.etag,
-            changed=panel.refresh,
-            main=main,
-        )
-
+def decide(here: Here, row: Json, rules: Sequence[Json], offer: Offer) -> None:
+    """What the slip's state and the visitor's role and party allow."""
     if row["state"]["code"] == "pending":
-        _answers(row, button)
-        _decisions(here, row, rules, button)
+        _answers(row, offer)
+        _decisions(here, row, rules, offer)
         if choices.party(here) == "customer" or row["recorded_party"]["code"] == choices.party(here):
-            button("scoring.withdraw", "slip.withdraw", "withdraw", REASON)
+            offer("scoring.withdraw", "slip.withdraw", "withdraw", REASON)
     elif row["state"]["code"] == "in_effect" and row["counters"] is None:
-        _counter(here, path, found, panel)
+        _counter(here, row, offer)
     link(here.say("scoring.print"), here.link(f"/print/slips?id={row['id']}"), "wb-button")
 
 
-def _answers(row: Json, button: Any) -> None:
+def _answers(row: Json, offer: Offer) -> None:
     """The contractor's position may change until the head of department has decided."""
     if row["stance"]["code"] != "decided":
-        button("scoring.concur", "slip.answer", "concur", WORDS)
-        button("scoring.dissent", "slip.answer", "dissent", NEEDED)
-    button("scoring.comment", "slip.answer", "comment", NEEDED)
+        offer("scoring.concur", "slip.answer", "concur", WORDS)
+        offer("scoring.dissent", "slip.answer", "dissent", NEEDED)
+    offer("scoring.comment", "slip.answer", "comment", NEEDED)
 
 
-def _decisions(here: Here, row: Json, rules: Sequence[Json], button: Any) -> None:
+def _decisions(here: Here, row: Json, rules: Sequence[Json], offer: Offer) -> None:
     stance, signed = row["stance"]["code"], {one["party"]["code"] for one in row["signatures"] if one["valid"]}
     if stance == "dissented":
         low, high = _range(row, rules)
         points = Field("points", "number", required=True, value=row["points"], low=low, high=high)
         narrative = Field("narrative", "long", title="scoring.why_decided", required=True, most=4000)
-        button("scoring.decide", "slip.decide", "decide", points, narrative, main=True)
+        offer("scoring.decide", "slip.decide", "decide", points, narrative, main=True)
         return
     if choices.party(here) not in signed and not _own_record(here, row):
-        button("scoring.sign", "slip.sign", "sign", main=True, content_hash=row["content_hash"])
+        offer("scoring.sign", "slip.sign", "sign", main=True, fixed={"content_hash": row["content_hash"]})
     if "customer" in signed and "contractor" not in signed:
-        button("scoring.uphold", "slip.uphold", "uphold", REASON)
+        offer("scoring.uphold", "slip.uphold", "uphold", REASON)
 
 
 def _own_record(here: Here, row: Json) -> bool:
@@ -87,17 +72,13 @@ def _range(row: Json, rules: Sequence[Json]) -> tuple[int, int]:
     return int(rule["points_min"]) * units, int(rule["points_max"]) * units
 
 
-def _counter(here: Here, path: str, found: Any, panel: Panel) -> None:
-    left = found.body["points"] - found.body["countered_points"]
+def _counter(here: Here, row: Json, offer: Offer) -> None:
+    left = row["points"] - row["countered_points"]
     if left < 1:
         return
     narrative = Field("narrative", "long", title="scoring.why_counter", required=True, most=4000)
-    go = partial(_open, here)
-    act(
-        *(here, "scoring.counter", "slip.counter", "scoring", f"{path}/counter", go),
-        fields=(Field("points", "number", title="scoring.points_back", required=True, low=1, high=left), narrative),
-        changed=panel.refresh,
-    )
+    points = Field("points", "number", title="scoring.points_back", required=True, low=1, high=left)
+    offer("scoring.counter", "slip.counter", "counter", points, narrative, etag=False, done=partial(_open, here))
 
 
 def _open(here: Here, answer: Json) -> None:

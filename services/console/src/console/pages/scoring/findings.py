@@ -1,21 +1,22 @@
 """年度考核事项: facts under the annual table; the officer records, the leader confirms or does not."""
 
+from functools import partial
 from typing import Any
 
 from console.pages.scoring import catalogue, choices
 from console.pages.scoring.evidence import evidence
-from console.remote import Away, Refusal
-from console.shell import shown
+from console.remote import Away, Refusal, Shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, dict[str, str]]
 
 COLUMNS = (
     *(Column("rule_words", title="scoring.rule", wide=True), Column("fact", title="scoring.fact", wide=True)),
@@ -61,41 +62,30 @@ async def finding(here: Here, finding_id: str) -> None:
     first = await here.remote.get("scoring", path)
     buttons = heading(here.say("scoring.finding"))
 
-    async def load() -> tuple[Any, dict[str, str]]:
+    async def load() -> Loaded:
         found = await here.remote.show("scoring", path)
         return found, await here.names([one for one in (found.body["recorded_by"], found.body["decided_by"]) if one])
 
-    def show(found: tuple[Any, dict[str, str]]) -> None:
+    def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
         row, names = found[0].body, found[1]
         told = {f"{name}_name": names.get(row[name], row[name]) for name in ("recorded_by", "decided_by")}
         origin = (Fact("proposal_id", link="/scoring/proposals/{proposal_id}"),) if row["proposal_id"] else ()
-        facts(here, {**_named(here, row), **told}, (*FACTS, *origin))
-        buttons.clear()
-        with buttons:
-            _buttons(here, path, found[0], panel)
+        return {**_named(here, row), **told}, (*FACTS, *origin)
 
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
-            panel = Panel(here, "", load, show, services=("scoring",), types=("finding-",))
+            decide = partial(_decide, here)
+            Thing(here, "scoring", path, buttons, tell, decide, load=load, types=("finding-",))
             evidence(here, "scoring.evidence", first["evidence"])
         timeline(here, "scoring", f"finding/{finding_id}")
 
 
-def _buttons(here: Here, path: str, found: Any, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    row = found.body
+def _decide(here: Here, found: Loaded, offer: Offer) -> None:
+    row = found[0].body
     if row["state"]["code"] == "recorded" and row["recorded_by"] != here.visitor.account:
-        confirm = (here, "scoring.confirm", "finding.confirm", "scoring", f"{path}/confirm", again)
-        act(*confirm, etag=found.etag, changed=panel.refresh, main=True)
+        offer("scoring.confirm", "finding.confirm", "confirm", main=True)
     if row["state"]["code"] in ("recorded", "confirmed"):
-        act(
-            *(here, "scoring.reject", "finding.reject", "scoring", f"{path}/reject", again),
-            fields=(Field("reason", "long", required=True, most=4000),),
-            etag=found.etag,
-            changed=panel.refresh,
-        )
+        offer("scoring.reject", "finding.reject", "reject", Field("reason", "long", required=True, most=4000))
 
 
 async def _record(here: Here) -> None:
@@ -120,7 +110,7 @@ async def _record(here: Here) -> None:
                 "day",
                 title="scoring.occurred_on",
                 required=True,
-                value=shown.today(here.contract.zone).isoformat(),
+                value=here.contract.today.isoformat(),
             ),
             Field("evidence", "lines", title="scoring.evidence", most=4000, help="scoring.evidence_help"),
             Field("subject", title="scoring.subject", most=80),

@@ -5,17 +5,18 @@ from typing import Any
 from console.pages.scoring import catalogue, choices
 from console.pages.scoring.evidence import evidence
 from console.pages.scoring.precedents import precedents
-from console.shell import shown
+from console.remote import Shown
 from console.shell.cells import Column
-from console.shell.form import Field, act
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
 from console.shell.table import Filter, Table
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, Json]
 
 COLUMNS = (
     Column("form2_due_on", "day", provisional="provisional"),
@@ -32,7 +33,12 @@ FACTS = (
     *(Fact("fact", title="scoring.fact"), Fact("kind"), Fact("rules", title="scoring.rule"), Fact("units")),
     *(Fact("event_at", "moment"), Fact("subject", title="scoring.subject")),
     *(Fact("quarter", title="scoring.quarter", link="/scoring/quarters/{quarter}"),),
-    *(Fact("form2_due_on", "day", provisional="provisional"), Fact("raised_at", "moment"), Fact("decided_by"), Fact("reason")),
+    *(
+        Fact("form2_due_on", "day", provisional="provisional"),
+        Fact("raised_at", "moment"),
+        Fact("decided_by_name", title="field.decided_by"),
+        Fact("reason"),
+    ),
     *(Fact("corrected_words", title="field.corrected"), Fact("position", "position")),
 )
 
@@ -41,7 +47,7 @@ FACTS = (
 async def proposals(here: Here) -> None:
     """The inbox: the oldest event first, which is the soonest due."""
     heading(here.say("scoring.proposals"), note=here.say("scoring.proposals_note"))
-    today = shown.today(here.contract.zone).isoformat()
+    today = here.contract.today.isoformat()
     Table(
         *(here, "scoring", "/proposals", COLUMNS),
         title="scoring.proposals",
@@ -68,21 +74,22 @@ async def proposal(here: Here, proposal_id: str) -> None:
     buttons = heading(here.say("scoring.proposal"), note=first["fact"]["en" if here.language == "en" else "zh"])
     deciding = here.may("proposal.accept")
 
-    async def load() -> tuple[Any, Json]:
+    async def load() -> Loaded:
         return await here.remote.show("scoring", path), await catalogue.load(here) if deciding else {}
 
-    def show(found: tuple[Any, Json]) -> None:
-        row = found[0].body
-        facts(here, _named(here, row), (Fact("state", "status"), *FACTS, *_became(row)))
-        buttons.clear()
-        with buttons:
-            if row["state"]["code"] == "open":
-                _accept(here, path, found[0], found[1], panel)
-                _dismiss(here, path, found[0], panel)
+    def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
+        return _named(here, found[0].body), (Fact("state", "status"), *FACTS, *_became(found[0].body))
+
+    def decide(found: Loaded, offer: Offer) -> None:
+        if found[0].body["state"]["code"] == "open":
+            _accept(here, found[0].body, found[1], offer)
+            reason = Field("reason", "long", required=True, most=4000)
+            offer("scoring.dismiss", "proposal.dismiss", "dismiss", reason)
 
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
-            panel = Panel(here, "", load, show, services=("scoring",), types=("proposal-", "deduction-"))
+            types = ("proposal-", "deduction-")
+            Thing(here, "scoring", path, buttons, tell, decide, load=load, types=types, names=("decided_by",))
             evidence(here, "scoring.evidence", first["evidence"])
             evidence(here, "scoring.corrections", first["corrections"])
         with box("div", "wb-stack"):
@@ -106,34 +113,22 @@ def _late(row: Json, today: str) -> bool:
     return row["state"]["code"] == "open" and bool(row["form2_due_on"]) and row["form2_due_on"] < today
 
 
-def _accept(here: Here, path: str, found: Any, known: Json, panel: Panel) -> None:
+def _accept(here: Here, row: Json, known: Json, offer: Offer) -> None:
     """Makes a slip of it, or an annual finding; then shows that."""
-    row, finding = found.body, found.body["kind"]["code"] == "finding"
+    finding = row["kind"]["code"] == "finding"
     fields: list[Field] = []
     if not finding:
         offered = {one["code"] for one in row["rules"]}
         rules = [rule for rule in known.get("quarterly", ()) if rule["code"] in offered]
-        late = _late(row, shown.today(here.contract.zone).isoformat())
+        late = _late(row, here.contract.today.isoformat())
         fields += catalogue.picker(here, rules, units=row["units"], rule=row["rules"][0]["code"])
         fields.append(Field("late_reason", "long", required=late, most=4000, help="scoring.late_help"))
     fields.insert(0, Field("narrative", "long", required=True, most=4000))
-    act(
-        *(here, "scoring.accept", "proposal.accept", "scoring", f"{path}/accept"),
-        lambda answer: here.go(f"/scoring/{'findings' if finding else 'slips'}/{answer['id']}"),
-        fields=fields,
-        etag=found.etag,
-        changed=panel.refresh,
+    offer(
+        "scoring.accept",
+        "proposal.accept",
+        "accept",
+        *fields,
+        done=lambda answer: here.go(f"/scoring/{'findings' if finding else 'slips'}/{answer['id']}"),
         main=True,
-    )
-
-
-def _dismiss(here: Here, path: str, found: Any, panel: Panel) -> None:
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
-
-    act(
-        *(here, "scoring.dismiss", "proposal.dismiss", "scoring", f"{path}/dismiss", again),
-        fields=(Field("reason", "long", required=True, most=4000),),
-        etag=found.etag,
-        changed=panel.refresh,
     )

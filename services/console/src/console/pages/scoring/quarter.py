@@ -4,19 +4,20 @@ import asyncio
 from functools import partial
 from typing import Any
 
-from console.pages.scoring.stages import buttons as stage_buttons
-from console.pages.scoring.stages import stages
-from console.remote import Rows
+from console.pages.scoring.stages import decide, stages
+from console.remote import Rows, Shown
 from console.shell import shown
 from console.shell.cells import Column
 from console.shell.here import Here
 from console.shell.html import box, link, status, text
 from console.shell.page import page
 from console.shell.panel import Panel
-from console.shell.parts import Fact, explanation, facts, heading, timeline
+from console.shell.parts import Fact, explanation, heading, timeline
 from console.shell.table import plain_rows
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, dict[str, str]]
 
 TYPES = (
     *("quarter-", "rectification-", "obligation-", "deadlock-", "notice-", "assessment-"),
@@ -49,26 +50,29 @@ async def quarter(here: Here, quarter: str) -> None:
     path = f"/quarters/{quarter}"
     buttons = heading(here.say("scoring.quarter_no", number=quarter), note=here.say("scoring.quarter_note"))
 
-    def show(found: tuple[Any, dict[str, str]]) -> None:
-        row, names = found[0].body, found[1]
-        _figures(here, row)
-        stages(here, row, names)
-        disputed = here.say("scoring.disputed_long") if row["disputed"] else None
-        facts(here, {**row, "disputed_words": disputed}, FACTS)
-        buttons.clear()
-        with buttons:
-            stage_buttons(here, path, found[0], panel)
-            link(here.say("scoring.print"), here.link(f"/print/quarters/{row['quarter']}/notice"), "wb-button")
-            link(here.say("scoring.print_slips"), here.link(f"/print/slips?quarter={row['quarter']}"), "wb-button")
+    def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
+        row = found[0].body
+        state = {"disputed_words": here.say("scoring.disputed_long") if row["disputed"] else None}
+        return {**row, **state}, FACTS
 
-    async def load() -> tuple[Any, dict[str, str]]:
+    def above(found: Loaded, _offer: Offer) -> None:
+        _figures(here, found[0].body)
+        stages(here, found[0].body, found[1])
+
+    def offered(found: Loaded, offer: Offer) -> None:
+        row = found[0].body
+        decide(here, row, offer)
+        link(here.say("scoring.print"), here.link(f"/print/quarters/{row['quarter']}/notice"), "wb-button")
+        link(here.say("scoring.print_slips"), here.link(f"/print/slips?quarter={row['quarter']}"), "wb-button")
+
+    async def load() -> Loaded:
         found = await here.remote.show("scoring", path)
         return found, await here.names([step["by"] for step in found.body["steps"]])
 
     live: dict[str, Any] = {"services": ("scoring",), "types": TYPES}
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
-            panel = Panel(here, "", load, show, **live)
+            Thing(here, "scoring", path, buttons, tell, offered, above=above, load=load, types=TYPES)
             why = partial(here.remote.get, "scoring", f"{path}/explanation")
             Panel(here, "scoring.why_quarter", why, partial(explanation, here), **live)
             whole = partial(here.remote.get, "scoring", path)

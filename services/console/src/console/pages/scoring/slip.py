@@ -7,14 +7,16 @@ from console.pages.scoring.evidence import evidence
 from console.pages.scoring.precedents import precedents
 from console.pages.scoring.signatures import signatures
 from console.pages.scoring.slips import named
+from console.remote import Shown
 from console.shell import shown
 from console.shell.here import Here
 from console.shell.html import box, status, text
 from console.shell.page import page
-from console.shell.panel import Panel
-from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.parts import Fact, heading, timeline
+from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Loaded = tuple[Shown, Json, dict[str, str]]
 
 CONTRACTOR_SAYS = frozenset({"comment", "concur", "dissent"})
 CUSTOMER_SAYS = frozenset({"decide", "uphold"})
@@ -40,21 +42,23 @@ async def slip(here: Here, slip_id: str) -> None:
     first = await here.remote.get("scoring", path)
     buttons = heading(f"{here.say('scoring.slip')} {first['number']}")
 
-    async def load() -> tuple[Any, Json, dict[str, str]]:
+    async def load() -> Loaded:
         found = await here.remote.show("scoring", path)
         known = await catalogue.load(here) if deciding.needs_catalogue(here, found.body) else {}
         return found, known, await here.names(_people(found.body))
 
-    def show(found: tuple[Any, Json, dict[str, str]]) -> None:
-        row, names = found[0].body, found[2]
-        facts(here, _told(here, row, names), (*FACTS, *_origins(row)))
+    def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
+        row = found[0].body
+        return _told(here, row, found[2]), (*FACTS, *_origins(row))
+
+    def more(found: Loaded, _offer: Offer) -> None:
         said.clear()
         with said:
-            _narratives(here, row, names)
-            signatures(here, row, names)
-        buttons.clear()
-        with buttons:
-            deciding.buttons(here, path, found[0], found[1].get("quarterly", ()), panel)
+            _narratives(here, found[0].body, found[2])
+            signatures(here, found[0].body, found[2])
+
+    def decide(found: Loaded, offer: Offer) -> None:
+        deciding.decide(here, found[0].body, found[1].get("quarterly", ()), offer)
 
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
@@ -63,7 +67,7 @@ async def slip(here: Here, slip_id: str) -> None:
             precedents(here, first["rule"], besides=slip_id)
         with box("div", "wb-stack"):
             types = ("slip-", "deduction-", "bonus-", "record-")
-            panel = Panel(here, "", load, show, services=("scoring",), types=types)
+            Thing(here, "scoring", path, buttons, tell, decide, more=more, load=load, types=types)
             timeline(here, "scoring", f"slip/{slip_id}")
 
 

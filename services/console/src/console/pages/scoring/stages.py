@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from console.shell import shown
-from console.shell.form import Field, act
+from console.shell.form import Field
 from console.shell.here import Here
 from console.shell.html import box, status, text
-from console.shell.panel import Panel
+from console.shell.thing import Offer
 
 Json = dict[str, Any]
 
@@ -46,7 +46,7 @@ LONG = 4000
 def stages(here: Here, row: Json, names: dict[str, str]) -> None:
     """Every stage with what happened in it; the one that is on, and when it is due."""
     over = REACHED.get(row["stage"]["code"], 0)
-    today = shown.today(here.contract.zone)
+    today = here.contract.today
     with box("ol", "wb-stages"):
         for number, (stage, steps) in enumerate(STAGES):
             taken = [step for step in row["steps"] if step["step"]["code"] in steps]
@@ -87,23 +87,14 @@ def _step(here: Here, step: Json, names: dict[str, str]) -> None:
         text("p", step["text"], "wb-words")
 
 
-def buttons(here: Here, path: str, found: Any, panel: Panel) -> None:
+def decide(here: Here, row: Json, offer: Offer) -> None:
     """What the quarter's stage and the visitor's role allow; the service decides again."""
-    stage = found.body["stage"]["code"]
-
-    async def again(_answer: Json) -> None:
-        await panel.refresh()
+    stage = row["stage"]["code"]
 
     def button(words: str, verb: str, *fields: Field, main: bool = True) -> None:
-        act(
-            *(here, words, f"quarter.{verb}", "scoring", f"{path}/{verb}", again),
-            fields=fields,
-            etag=found.etag,
-            changed=panel.refresh,
-            main=main,
-        )
+        offer(words, f"quarter.{verb}", verb, *fields, main=main)
 
-    ended = date.fromisoformat(found.body["ends"]) < shown.today(here.contract.zone)
+    ended = date.fromisoformat(row["ends"]) < here.contract.today
     if stage == "open" and ended:
         button("scoring.apply", "apply", Field("materials", "long", title="scoring.materials", most=LONG))
     if stage in ("applied", "assessed", "objected", "agreed", "escalated"):

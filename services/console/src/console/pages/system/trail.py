@@ -16,8 +16,8 @@ Json = dict[str, Any]
 COLUMNS = (
     Column("at", "moment"),
     Column("kind_words", title="field.kind"),
-    Column("actor"),
-    Column("about_account"),
+    Column("actor_name", title="field.actor"),
+    Column("about_name", title="field.about_account"),
     Column("contracts"),
     Column("address"),
     Column("details", wide=True),
@@ -34,10 +34,11 @@ async def trail(here: Here) -> None:
         title="audit.trail",
         filters=(Filter("kind", kinds), Filter("account")),
         shape=lambda row: _shown(here, row),
+        names=("actor", "about"),
     )
 
 
 def _shown(here: Here, row: Json) -> Json:
     details = json.dumps(row["details"], ensure_ascii=False) if row["details"] else ""
     words = here.say(f"trail.{row['kind']}")
-    return {**row, "kind_words": words, "about_account": row["about"], "details": details}
+    return {**row, "kind_words": words, "details": details}

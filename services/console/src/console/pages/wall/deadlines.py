@@ -22,9 +22,9 @@ async def load(here: Here) -> list[Waiting]:
 def show(here: Here, rows: list[Waiting]) -> None:
     """Date and what it is; no names."""
     if not rows:
-        text("p", here.say("nothing"), "wb-muted")
+        text("p", here.say("nothing.wall.deadlines"), "wb-muted")
         return
-    today = shown.today(here.contract.zone)
+    today = here.contract.today
     counted = Counter((one.due.astimezone(ZoneInfo(here.contract.zone)).date(), one.wait.title) for one in rows if one.due)
     with box("ul", "wb-wall-list"):
         for (day, title), count in list(counted.items())[:LINES]:

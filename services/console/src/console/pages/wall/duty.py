@@ -25,7 +25,7 @@ class Post:
 
 async def load(here: Here) -> list[Post]:
     """Roster's own three lines for today, each read at the moment it answered."""
-    today = shown.today(here.contract.zone).isoformat()
+    today = here.contract.today.isoformat()
     found = await here.remote.get("roster", "/coverage", starts=today, ends=today)
     return [_post(here, one, datetime.fromisoformat(found["as_of"])) for one in found["posts"]]
 

@@ -1,5 +1,6 @@
 """The year's score as scoring forecasts it, and how far the lines are at which money is lost."""
 
+from decimal import Decimal
 from typing import Any
 
 from console.shell import shown
@@ -23,12 +24,22 @@ def show(here: Here, found: Json) -> None:
     with box("ul", "wb-wall-list"):
         _line(here.say("wall.with_pending"), str(now["with_pending"]))
         _line(here.say("wall.tail"), f"{now['tail_percent']} %")
+        _cost(here, now["lines"])
         for one in now["lines"]:
             _line(here.say("wall.line", score=one["at_least"]), here.say("wall.points_left", points=one["distance"]))
-        today = shown.today(here.contract.zone).isoformat()
+        today = here.contract.today.isoformat()
         for quarter in now["quarters"]:
             if quarter["starts"] <= today <= quarter["ends"]:
                 _line(here.say("wall.quarter", number=quarter["quarter"]), here.say("unit.points", value=quarter["net"]))
+
+
+def _cost(here: Here, lines: list[Json]) -> None:
+    """What the next points cost: scores are whole, so one point more than the distance lies under the line."""
+    kept = [one for one in lines if Decimal(one["distance"]) >= 0]
+    if kept:
+        nearest = min(kept, key=lambda one: Decimal(one["distance"]))
+        points = int(Decimal(nearest["distance"])) + 1
+        _line(here.say("wall.costs", points=points), f"−{shown.money(nearest['costs'], here.language)}")
 
 
 def _line(words: str, value: str) -> None:

@@ -9,6 +9,7 @@ from console.shell.cells import text_of
 from console.shell.here import Here
 from console.shell.html import box, status, text
 from console.shell.status import kind_of
+from console.shell.table import nothing_in
 
 Json = dict[str, Any]
 
@@ -17,7 +18,7 @@ LINES = 6
 
 async def meetings(here: Here) -> list[Json]:
     """Those of today, in their order."""
-    today = shown.today(here.contract.zone)
+    today = here.contract.today
     states = ("running", "planned", "supported", "finished_with_findings")
     found = await asyncio.gather(*(here.remote.every("tickets", "/meetings", most=200, state=state) for state in states))
     mine = [one for rows in found for one in rows if datetime.fromisoformat(one["starts_at"]).date() == today]
@@ -26,7 +27,7 @@ async def meetings(here: Here) -> list[Json]:
 
 def show_meetings(here: Here, rows: list[Json]) -> None:
     """Time, title, phase."""
-    _list(here, [(shown.clock(one["starts_at"]), one["title"], one["state"]) for one in rows])
+    _list(here, "wall.meetings", [(shown.clock(one["starts_at"]), one["title"], one["state"]) for one in rows])
 
 
 async def tickets(here: Here) -> list[Json]:
@@ -41,7 +42,7 @@ async def tickets(here: Here) -> list[Json]:
 def show_tickets(here: Here, rows: list[Json]) -> None:
     """How many, then the oldest. What was typed about them is not for a wall: kind and post only."""
     lines = [(shown.short_moment(one["opened_at"], here.language), _what(here, one), one["state"]) for one in rows]
-    _list(here, lines)
+    _list(here, "wall.tickets", lines)
 
 
 async def checks(here: Here) -> tuple[list[Json], list[Json]]:
@@ -64,7 +65,8 @@ def show_checks(here: Here, found: tuple[list[Json], list[Json]]) -> None:
             text("span", here.say("wall.round_until", at=shown.short_moment(one["due_at"], here.language)), "wb-muted")
     if not rounds:
         text("p", here.say("wall.no_round"), "wb-muted")
-    _list(here, [(shown.short_moment(one["found_at"], here.language), _where(here, one), one["state"]) for one in faults])
+    lines = [(shown.short_moment(one["found_at"], here.language), _where(here, one), one["state"]) for one in faults]
+    _list(here, "wall.checks", lines)
 
 
 def _what(here: Here, ticket: Json) -> str:
@@ -76,9 +78,9 @@ def _where(here: Here, fault: Json) -> str:
     return " · ".join(filter(None, (fault["place"], text_of(here, fault["item"]))))
 
 
-def _list(here: Here, lines: list[tuple[str, str, Json]]) -> None:
+def _list(here: Here, title: str, lines: list[tuple[str, str, Json]]) -> None:
     if not lines:
-        text("p", here.say("nothing"), "wb-muted")
+        text("p", here.say(nothing_in(title)), "wb-muted")
         return
     with box("ul", "wb-wall-list"):
         for when, words, state in lines[:LINES]:

@@ -35,6 +35,12 @@ def heading(title: str, state: Mapping[str, Any] | None = None, language: str = 
         return box("div", "wb-buttons")
 
 
+def differing(here: Here, before: Mapping[str, Any], now: Mapping[str, Any], wanted: Sequence[Fact]) -> list[Fact]:
+    """The facts that read otherwise now than before."""
+    columns = {one: Column(one.name, one.kind) for one in wanted}
+    return [one for one, column in columns.items() if cell(here, column, before) != cell(here, column, now)]
+
+
 def facts(here: Here, thing: Mapping[str, Any], wanted: Sequence[Fact]) -> None:
     """A list of facts; what is empty is left out."""
     with box("dl", "wb-facts"):

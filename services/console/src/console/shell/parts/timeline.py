@@ -35,7 +35,7 @@ def timeline(here: Here, service: str, stream: str) -> Panel | None:
     def show(told: tuple[Rows, dict[str, str]]) -> None:
         found, names = told
         if not found.items:
-            text("p", here.say("nothing"), "wb-muted")
+            text("p", here.say("nothing.timeline"), "wb-muted")
         with box("ol", "wb-timeline"):
             for event in reversed(found.items):
                 _line(here, event, names)
@@ -47,4 +47,4 @@ def _line(here: Here, event: dict[str, Any], names: dict[str, str]) -> None:
     with box("li"):
         text("time", shown.short_moment(event["occurred_at"], here.language))
         link(event_words(here, event["type"]), position_link(here, event["position"]))
-        text("span", names.get(event["actor"], event["actor"]), "wb-muted")
+        text("span", names[event["actor"]], "wb-muted")

@@ -10,6 +10,7 @@ from console.shell.words.events import WORDS as EVENTS
 from console.shell.words.fields import WORDS as FIELDS
 from console.shell.words.home import WORDS as HOME
 from console.shell.words.inspection import WORDS as INSPECTION
+from console.shell.words.nothing import WORDS as NOTHING
 from console.shell.words.pages import WORDS as PAGES
 from console.shell.words.roster import WORDS as ROSTER
 from console.shell.words.scoring import WORDS as SCORING
@@ -29,7 +30,7 @@ def _joined(*tables: Words) -> Words:
     return joined
 
 
-WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION, SCORING, ROSTER, BILLING)
+WORDS = _joined(SHELL, PAGES, FIELDS, EVENTS, HOME, SYSTEM, DESK, ACCOUNTS, INSPECTION, SCORING, ROSTER, BILLING, NOTHING)
 
 
 def say(language: Language, key: str, **values: object) -> str:

@@ -22,6 +22,8 @@ WORDS = {
     "wall.tail": ("尾款比例", "Tail payment"),
     "wall.line": ("距 {score} 分线", "To the line of {score}"),
     "wall.points_left": ("{points} 分", "{points} points"),
+    "wall.costs": ("再失 {points} 分, 尾款减少", "{points} points fewer cost"),
+    "wall.quiet": ("打开本页以来没有新动态, 有事即时显示", "Nothing since this page was opened; what happens shows at once"),
     "wall.quarter": ("本季度 (第 {number} 季)", "This quarter ({number})"),
     "audit.ledger": ("事件账", "Ledger"),
     "audit.verify": ("核验", "Verify"),

@@ -49,9 +49,11 @@ WORDS = {
     "number.range": ("应在 {low}–{high} 之间", "Between {low} and {high}"),
     "moment.wrong": ("请按 2026-10-14 09:30 填写", "Write it like 2026-10-14 09:30"),
     "conflict": (
-        "内容已被他人修改, 已为您刷新, 请重新核对后再提交。",
-        "Somebody changed this meanwhile. It was read again; look, then decide.",
+        "他人刚刚作了修改, 现状见上。您填写的内容仍在, 核对后可再次提交。",
+        "Somebody was quicker: above is what stands now. What you typed is kept; look, then send it again.",
     ),
+    "field.actor_id": ("主体标识", "Subject"),
+    "actor.policy": ("系统按规则自动处理", "by rule, automatically"),
     "why": ("依据", "Why"),
     "timeline": ("经过", "Timeline"),
     "records": ("相关记录", "Records"),

@@ -1,0 +1,81 @@
+"""投诉: what somebody complained about the desk, as it came; whether it deserves points is a person's decision (A8S-1 2.6.1)."""
+
+from typing import Any
+
+from console.shell.cells import Column
+from console.shell.form import Field, act
+from console.shell.here import Here
+from console.shell.html import box
+from console.shell.page import page
+from console.shell.panel import Panel
+from console.shell.parts import Fact, facts, heading, timeline
+from console.shell.table import Table
+
+Json = dict[str, Any]
+
+COLUMNS = (
+    Column("received_at", "moment", title="desk.received_at", sort=True),
+    Column("text", title="desk.complaint_text", wide=True),
+    Column("received_by_name", title="desk.received_by"),
+    Column("ticket_id", title="desk.about_ticket", link="/desk/tickets/{ticket_id}"),
+)
+FACTS = (
+    *(Fact("received_at", "moment", title="desk.received_at"), Fact("text", title="desk.complaint_text")),
+    *(
+        Fact("ticket_id", title="desk.about_ticket", link="/desk/tickets/{ticket_id}"),
+        Fact("received_by_name", title="desk.received_by"),
+    ),
+)
+
+
+@page("/desk/complaints", title="desk.complaints", group="desk", action="complaint.read", place=40)
+async def complaints(here: Here) -> None:
+    """Every complaint, the latest first; who took one down does it here."""
+    with heading(here.say("desk.complaints"), note=here.say("desk.complaints_note")):
+        receive(here, main=True)
+    table(here, "desk.complaints")
+
+
+@page("/desk/complaints/{complaint_id}", title="desk.complaint", group="desk", action="complaint.read", listed=False)
+async def complaint(here: Here, complaint_id: str) -> None:
+    """One complaint in the words it came in."""
+    heading(here.say("desk.complaint"))
+
+    async def load() -> list[Json]:
+        return await here.named([await here.remote.get("tickets", f"/complaints/{complaint_id}")], ["received_by"])
+
+    with box("div", "wb-columns"):
+        Panel(here, "", load, lambda found: facts(here, found[0], FACTS), services=("tickets",), types=("complaint-",))
+        timeline(here, "tickets", f"complaint/{complaint_id}")
+
+
+def table(here: Here, title: str, *, ticket: str | None = None) -> Table:
+    """Complaints as a list, those about one ticket only where it is given."""
+    columns = COLUMNS if ticket is None else COLUMNS[:-1]
+    return Table(
+        *(here, "tickets", "/complaints", columns),
+        title=title,
+        heading=ticket is not None,
+        files=ticket is None,
+        fixed={"ticket_id": ticket} if ticket else None,
+        sort=("received_at", True),
+        opens="/desk/complaints/{id}",
+        types=("complaint-",),
+        names=("received_by",),
+    )
+
+
+def receive(here: Here, *, ticket: str | None = None, main: bool = False) -> None:
+    """The button that takes a complaint down, about a ticket where it is given."""
+    about = () if ticket else (Field("ticket_id", title="desk.about_ticket", most=80, help="desk.about_ticket_help"),)
+    act(
+        *(here, "desk.receive_complaint", "complaint.receive", "tickets", "/complaints"),
+        lambda answer: here.go(f"/desk/complaints/{answer['id']}"),
+        fields=(
+            Field("text", "long", title="desk.complaint_text", required=True, most=4000),
+            Field("received_at", "moment", title="desk.received_at", help="desk.now_if_empty"),
+            *about,
+        ),
+        fixed={"ticket_id": ticket} if ticket else None,
+        main=main,
+    )
