@@ -45,7 +45,7 @@ class Wrapping:
             raise SettingsError(f"{VARIABLE} ({file}) does not hold 32 random bytes in base64 on each line.") from error
         if not keys:
             raise SettingsError(f"{VARIABLE} ({file}) is empty.")
-        return cls(str(keys[0].kid), KeySet(keys))
+        return cls(str(keys[0].kid), KeySet([*keys]))
 
     def wrap(self, key: OKPKey) -> str:
         """The private key as the database keeps it."""
