@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 from joserfc import jwe
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, OctKey, OKPKey
+from joserfc.jwk import Key, KeySet, OctKey, OKPKey
 
 from common.settings import SettingsError
 
@@ -40,7 +40,7 @@ class Wrapping:
         if file is None:
             raise SettingsError(f"Set {VARIABLE} first: a file with 32 random bytes in base64 (openssl rand -base64 32).")
         try:
-            keys = [_secret(line) for line in file.read_text(encoding="ascii").split()]
+            keys: list[Key] = [_secret(line) for line in file.read_text(encoding="ascii").split()]
         except (OSError, ValueError) as error:
             raise SettingsError(f"{VARIABLE} ({file}) does not hold 32 random bytes in base64 on each line.") from error
         if not keys:
