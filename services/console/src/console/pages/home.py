@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from console.pages.waits import WAITS, Wait
+from console.pages.wait import Wait
+from console.pages.waits import WAITS
 from console.remote import Away, Refusal
 from console.shell import shown
 from console.shell.cells import link_of, text_of, value_of

@@ -1,86 +1,7 @@
 """What can wait for whom: one table. A line is shown to those who may do what it waits for."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
-
+from console.pages.wait import Wait, acceptance_open, after_the_term, ended, stage, stance, status, unsigned, upheld_alone
 from console.remote.peers import CONSOLE
-from console.shell.here import Here
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Rows of a service's list that wait for an action. `filters` narrow the list, `only` what the list cannot say.
-
-    `due` names the date by which it should be done; `since`, where there is none, the moment it has waited from.
-    """
-
-    action: str
-    title: str
-    service: str
-    path: str
-    filters: Mapping[str, str] = field(default_factory=dict)
-    due: str = ""
-    since: str = ""
-    about: tuple[str, ...] = ()
-    opens: str = ""
-    only: Callable[[Here, Row], bool] | None = None
-    single: bool = False
-    """The path is one thing, not a list of them."""
-
-    def query(self, here: Here) -> dict[str, str]:
-        """The list's parameters; `{today}` is the contract's day."""
-        return {name: value.format(today=here.contract.today) for name, value in self.filters.items()}
-
-    def concerns(self, here: Here, row: Row) -> bool:
-        """Whether this row waits for this person."""
-        return self.only is None or self.only(here, row)
-
-
-def _code(row: Row, name: str) -> str:
-    value = row.get(name)
-    return str(value["code"]) if isinstance(value, Mapping) else str(value)
-
-
-def _unsigned(here: Here, row: Row) -> bool:
-    """A slip that the person's party has not signed."""
-    party = "contractor" if any(role.startswith("contractor.") for role in here.roles) else "customer"
-    signed = {_code(one, "party") for one in row["signatures"] if one["valid"]}
-    return party not in signed and _code(row, "stance") in ("concurred", "decided")
-
-
-def _stance(*codes: str) -> Callable[[Here, Row], bool]:
-    return lambda _here, row: _code(row, "stance") in codes
-
-
-def _stage(*codes: str) -> Callable[[Here, Row], bool]:
-    return lambda _here, row: _code(row, "stage") in codes
-
-
-def _status(*codes: str) -> Callable[[Here, Row], bool]:
-    return lambda _here, row: _code(row, "status") in codes
-
-
-def _upheld_alone(_here: Here, row: Row) -> bool:
-    """A slip that the customer signed and the contractor has not: it may be upheld with one signature."""
-    signed = {_code(one, "party") for one in row["signatures"] if one["valid"]}
-    return signed == {"customer"} and _code(row, "stance") != "dissented"
-
-
-def _ended(here: Here, row: Row) -> bool:
-    return _code(row, "stage") == "open" and date.fromisoformat(row["ends"]) < here.contract.today
-
-
-def _after_the_term(*codes: str) -> Callable[[Here, Row], bool]:
-    return lambda here, row: here.contract.over and _code(row, "state") in codes
-
-
-def _acceptance_open(here: Here, row: Row) -> bool:
-    return here.contract.over and not row["waiting"] and not row["passed"]
-
 
 _SLIP = "/scoring/slips/{id}"
 _SLIP_ABOUT = ("number", "rule_zh", "points")
@@ -99,76 +20,76 @@ WAITS = (
         due="due_on",
         about=_SLIP_ABOUT,
         opens=_SLIP,
-        only=_stance("none"),
+        only=stance("none"),
     ),
     Wait(
         *("slip.sign", "wait.slip_sign", "scoring", "/slips", _PENDING),
         due="due_on",
         about=_SLIP_ABOUT,
         opens=_SLIP,
-        only=_unsigned,
+        only=unsigned,
     ),
     Wait(
         *("slip.decide", "wait.slip_decide", "scoring", "/slips", _PENDING),
         due="due_on",
         about=_SLIP_ABOUT,
         opens=_SLIP,
-        only=_stance("dissented"),
+        only=stance("dissented"),
     ),
     Wait(
         *("slip.uphold", "wait.slip_uphold", "scoring", "/slips", _PENDING),
         due="due_on",
         about=_SLIP_ABOUT,
         opens=_SLIP,
-        only=_upheld_alone,
+        only=upheld_alone,
     ),
     Wait(
         *("quarter.apply", "wait.quarter_apply", "scoring", "/quarters"),
         since="ends",
         about=("quarter",),
         opens=_QUARTER,
-        only=_ended,
+        only=ended,
     ),
     Wait(
         *("quarter.assess", "wait.quarter_assess", "scoring", "/quarters"),
         due="assess_due_on",
         about=("quarter",),
         opens=_QUARTER,
-        only=_stage("applied", "objected"),
+        only=stage("applied", "objected"),
     ),
     Wait(
         *("quarter.respond", "wait.quarter_respond", "scoring", "/quarters"),
         due="assess_due_on",
         about=("quarter",),
         opens=_QUARTER,
-        only=_stage("assessed"),
+        only=stage("assessed"),
     ),
     Wait(
         *("quarter.resolve", "wait.quarter_resolve", "scoring", "/quarters"),
         due="assess_due_on",
         about=("quarter",),
         opens=_QUARTER,
-        only=_stage("escalated"),
+        only=stage("escalated"),
     ),
     Wait(
         *("quarter.notice", "wait.quarter_notice", "scoring", "/quarters"),
         due="assess_due_on",
         about=("quarter",),
         opens=_QUARTER,
-        only=_stage("agreed"),
+        only=stage("agreed"),
     ),
     Wait(
         *("quarter.rectify", "wait.quarter_rectify", "scoring", "/quarters"),
         due="rectify_due_on",
         about=("quarter",),
         opens=_QUARTER,
-        only=_stage("noticed"),
+        only=stage("noticed"),
     ),
     Wait(
         *("quarter.close", "wait.quarter_close", "scoring", "/quarters"),
         about=("quarter",),
         opens=_QUARTER,
-        only=_stage("rectified"),
+        only=stage("rectified"),
     ),
     Wait(
         *("finding.confirm", "wait.finding", "scoring", "/annual/findings", {"state": "recorded"}),
@@ -179,21 +100,21 @@ WAITS = (
         *("year.apply", "wait.year_apply", "scoring", "/annual"),
         due="due_on",
         opens="/scoring/annual",
-        only=_after_the_term("open"),
+        only=after_the_term("open"),
         single=True,
     ),
     Wait(
         *("year.finalise", "wait.year_finalise", "scoring", "/annual"),
         since="applied_at",
         opens="/scoring/annual",
-        only=_after_the_term("applied"),
+        only=after_the_term("applied"),
         single=True,
     ),
     Wait(
         *("acceptance.apply", "wait.acceptance_apply", "billing", "/acceptance"),
         due="apply_by",
         opens="/billing/acceptance",
-        only=_acceptance_open,
+        only=acceptance_open,
         single=True,
     ),
     Wait(
@@ -206,13 +127,13 @@ WAITS = (
     Wait(
         *("settlement.propose", "wait.settlement_propose", "billing", "/settlement"),
         opens="/billing/settlement",
-        only=_after_the_term("preview"),
+        only=after_the_term("preview"),
         single=True,
     ),
     Wait(
         *("settlement.confirm", "wait.settlement_confirm", "billing", "/settlement"),
         opens="/billing/settlement",
-        only=_after_the_term("proposed"),
+        only=after_the_term("proposed"),
         single=True,
     ),
     Wait(
@@ -294,13 +215,13 @@ WAITS = (
         due="due_on",
         about=("title",),
         opens="/billing/payments/{number}",
-        only=_status("payable", "part_paid_shortfall", "overdue"),
+        only=status("payable", "part_paid_shortfall", "overdue"),
     ),
     Wait(
         *("payment.apply", "wait.payment_apply", "billing", "/payments"),
         about=("title",),
         opens="/billing/payments/{number}",
-        only=_status("eligible"),
+        only=status("eligible"),
     ),
     Wait(
         *("payment.review", "wait.invoice", "billing", "/payments"),
