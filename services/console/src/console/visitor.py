@@ -113,3 +113,12 @@ async def report(state: Any, visitor: Visitor, kind: Literal["personal", "export
     contracts, details = ([contract] if contract else []), {"what": what[:LONGEST_WHAT]}
     entry = Entry(told, visitor.account, "", contracts=contracts, session=visitor.session, details=details)
     await record(desk.pool, entry)
+
+
+async def refused(state: Any, visitor: Visitor, because: str, contract: str, what: str, address: str) -> None:
+    """Writes into the trail what this person wanted and may not: a page of another role or contract, another one's page."""
+    desk: Desk = state.desk
+    details = {"because": because, "what": what[:LONGEST_WHAT], "contract": contract}
+    mine = [contract] if visitor.roles(contract) else list(visitor.contracts)
+    entry = Entry(Kind.REQUEST_REFUSED, visitor.account, address, contracts=mine, session=visitor.session, details=details)
+    await record(desk.pool, entry)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
 import structlog
@@ -21,15 +22,18 @@ from console import visitor as seam
 from console.shell.failing import tell
 from console.shell.here import Here
 from console.signin.cookies import session_of
-from console.visitor import SessionEnded
+from console.visitor import SessionEnded, Visitor
 
 log = structlog.get_logger("console.gate")
 
+LOAD_ANEW = "Implicit handshake failed"
+"""What the page's script takes as: this page is not known any more."""
 ALIVE_SECONDS = 1.0
 CLICK_SECONDS = 20.0
 
 _open: "WeakKeyDictionary[Client, Here]" = WeakKeyDictionary()
-_sockets: dict[str, str] = {}
+_sockets: dict[str, Visitor] = {}
+_strangers: "set[asyncio.Task[None]]" = set()
 _turns: "WeakKeyDictionary[Client, asyncio.Lock]" = WeakKeyDictionary()
 _alive_until: dict[str, float] = {}
 _clicked_at: dict[str, float] = {}
@@ -48,6 +52,7 @@ def pages() -> list[Here]:
 def guard() -> None:
     """Puts the gate before NiceGUI's own handlers. Once for a process; websockets only, no long polling."""
     core.app.config.socket_io_js_transports = ["websocket"]
+    core.sio.eio.transports = ["websocket"]
     core.sio.on("connect", _connect)
     core.sio.on("disconnect", _disconnect)
     core.sio.on("handshake", _handshake)
@@ -61,8 +66,13 @@ async def _connect(sid: str, environ: dict[str, Any], auth: object = None) -> No
     state = core.app.state.console
     visitor = await seam.visitor_of(state, session_of(state.desk, _cookies(environ)))
     if visitor is None:
-        raise Refused("Implicit handshake failed")  # the page's script knows this and loads anew: sign-in follows
-    _sockets[sid] = visitor.session
+        log.info("socket_refused", reason="no_session")
+        raise Refused(LOAD_ANEW)  # sign-in follows
+    _sockets[sid] = visitor
+    query = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+    if "client_id" in query and _page_of(sid, query) is None:
+        _sockets.pop(sid, None)
+        raise Refused(LOAD_ANEW)
     await engine._on_connect(sid, environ)  # noqa: SLF001 - put before it
 
 
@@ -83,17 +93,21 @@ async def _event(sid: str, message: dict[str, Any]) -> None:
         try:
             await _still_here(here)
         except SessionEnded as ended:
+            log.warning("message_refused", reason="session_ended", page=here.client.page.path, subject=here.visitor.account)
             tell(here, ended)
             return
         except Exception as failure:  # noqa: BLE001 - the console's database is away: told as a sentence
             tell(here, failure)
+            return
+        if not _stands(here, message):
+            log.info("message_refused", reason="no_such_element", page=here.client.page.path, subject=here.visitor.account)
             return
         engine._on_event(sid, message)  # noqa: SLF001 - put before it
 
 
 def _quietly(handler: Any) -> Any:
     def heard(sid: str, message: dict[str, Any]) -> None:
-        if "client_id" not in message or _page_of(sid, message) is not None:
+        if _page_of(sid, message) is not None:
             handler(sid, message)
 
     return heard
@@ -133,15 +147,41 @@ async def watch() -> None:
                 del table[session]
 
 
-def _page_of(sid: str, message: Mapping[str, Any]) -> Here | None:
-    client = Client.instances.get(str(message.get("client_id", "")))
-    here = None if client is None else _open.get(client)
-    if here is None:
+def _page_of(sid: str, message: object) -> Here | None:
+    client = Client.instances.get(str(message.get("client_id", ""))) if isinstance(message, Mapping) else None
+    here, who = None if client is None else _open.get(client), _sockets.get(sid)
+    if here is None or who is None:
         return None
-    if _sockets.get(sid) != here.visitor.session:
-        log.warning("message_refused", reason="another_session", page=here.client.page.path)
+    if who.session != here.visitor.session:
+        _close_on(sid, who, here)
         return None
     return here
+
+
+def _close_on(sid: str, who: Visitor, here: Here) -> None:
+    """A socket that speaks for another session's page says nothing more; what it tried stands in the trail, once."""
+    path = here.client.page.path
+    log.warning("message_refused", reason="another_session", page=path, subject=who.account)
+    _sockets.pop(sid, None)
+
+    async def close() -> None:
+        try:
+            await seam.refused(here.state, who, "another_session", here.contract.id, path, "")
+        finally:
+            await core.sio.disconnect(sid)
+
+    task = asyncio.create_task(close())
+    _strangers.add(task)
+    task.add_done_callback(_strangers.discard)
+
+
+def _stands(here: Here, message: Mapping[str, Any]) -> bool:
+    """Whether the page still has the element that an event names, and listens there. It may just have been read again."""
+    id_, listener = message.get("id"), message.get("listener_id")
+    if not isinstance(id_, int) or not isinstance(listener, str):
+        return False
+    element = here.client.elements.get(id_)
+    return element is not None and listener in element._event_listeners  # noqa: SLF001
 
 
 def _cookies(environ: Mapping[str, Any]) -> dict[str, str]:

@@ -10,8 +10,6 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import app as engine
 from nicegui import core, ui
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from common.bus.connection import Bus
 from common.settings import Settings, from_environment
@@ -19,13 +17,9 @@ from console.live import Live
 from console.remote import Peers
 from console.shell import arriving, failing, gate
 from console.shell.page import unknown_pages
+from console.shell.policy import Policy, name_scripts
 
 STATIC = Path(__file__).parent.parent / "static"
-CONTENT = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
 STYLES = ("tokens.css", "shell.css", "scoring.css", "wall.css", "print.css")
 
 
@@ -35,6 +29,7 @@ def mount(app: FastAPI, settings: Settings | None = None) -> None:
     app.state.contracts, app.state.contracts_until, app.state.clock_stands_at = {}, 0.0, None
     _lifetime(app, settings)
     core.app.add_middleware(Policy)
+    name_scripts()
     core.app.config.quasar_config["loadingBar"]["skipHijack"] = True  # a bar without a name, for requests of no page of ours
     engine.add_static_files("/shell", STATIC, max_cache_age=31_536_000)
     ui.add_head_html(_head(), shared=True)
@@ -95,28 +90,6 @@ def _lifetime(app: FastAPI, settings: Settings | None) -> None:
                 await app.state.peers.close()
 
     app.router.lifespan_context = lifespan
-
-
-class Policy:
-    """ASGI middleware: what a page may load and run. Vue compiles its templates in the browser, hence `unsafe-eval`.
-
-    What people typed never becomes markup, so that nothing of theirs reaches what this allows.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers["Content-Security-Policy"] = CONTENT
-                    headers["Cache-Control"] = "no-store"
-                    headers["Referrer-Policy"] = "same-origin"  # our forms say where they come from
-            await send(message)
-
-        await self._app(scope, receive, sent if scope["type"] == "http" else send)
 
 
 def _head() -> str:

@@ -5,19 +5,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from nicegui import core, ui
 from nicegui.element import Element
 
+from console import visitor as seam
 from console.shell import arriving, failing
 from console.shell.frame import framed, refused
 from console.shell.here import Here
 from console.shell.html import box, text
 from console.shell.registry import PAGES, Card
-
-log = structlog.get_logger("console.pages")
+from console.signin.cookies import address_of
 
 FILLED_SECONDS = 0.8
 """How long the first answer waits for what the page reads; the rest comes over the socket."""
@@ -73,7 +72,8 @@ async def _serve(request: Request, card: Card, build: Build) -> Response | None:
     here = await arriving.here(state, request, visitor, ui.context.client)
     arriving.dress(here, here.say(card.title))
     if not visitor.roles(here.contract.id) or (card.action and not visitor.may(card.action, here.contract.id)):
-        log.warning("page_refused", page=card.path, contract=here.contract.id, subject=visitor.account, action=card.action)
+        await seam.refused(state, visitor, "forbidden", here.contract.id, request.url.path, address_of(request))
+        here.client.status_code = 403
         refused(here)
         return None
     parameters = {name: str(value) for name, value in request.path_params.items() if name != "contract_id"}

@@ -79,6 +79,8 @@ async def _serve(request: Request, who: Visitor, action: str, template: str, bui
     wanted = {name: str(value) for name, value in request.path_params.items()}
     contract = {one.id: one for one in await arriving.contracts(state, who)}.get(wanted.pop("contract_id"))
     if contract is None or not who.may(action, contract.id):
+        under = contract.id if contract else "none"
+        await seam.refused(state, who, "forbidden", under, request.url.path, address_of(request))
         return _page(who.language, "shell/templates/refused.html", 403, sentence=words.say(who.language, "forbidden"))
     if not all(arriving.ID.fullmatch(value) for value in wanted.values()):
         return _page(who.language, "shell/templates/refused.html", 404, sentence=words.say(who.language, "not_found"))
