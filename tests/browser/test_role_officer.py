@@ -37,6 +37,7 @@ def test_points_of_a_proposal_count_when_both_signed_and_part_of_them_is_given_b
     manager, head = people.sign_in("contractor-manager", path), people.sign_in("customer-head", path)
     decide(manager, "无异议")
     decide(manager, "签字")
+    expect(head.locator(".wb-signing.is-contractor")).to_contain_text("已签字")
     decide(head, "签字")
     expect(officer.locator(".wb-facts .wb-status").first).to_contain_text("已生效")
     box = asked(officer, "更正", {"更正理由": "录音显示坐席已致歉"})
