@@ -4,9 +4,9 @@ import pytest
 
 from common.clock import real_now
 from common.web.permissions import Role
-from console.accounts import sessions
+from console.accounts import keys, sessions, tokens
 from console.testing import RunningConsole
-from console.visitor import SessionEnded, names_of, token_of, visitor_of
+from console.visitor import SessionEnded, names_of, pass_of, token_of, visitor_of
 
 
 async def signed_in(console: RunningConsole, *, kiosk: bool = False, person: str | None = None) -> str:
@@ -85,3 +85,32 @@ async def test_who_acted_has_the_name_of_the_account_the_program_or_the_person(c
     asked = ["a-1", "client-1", "vc-1", "policy:propose"]
     assert await names_of(console.app.state, "c-1", asked) == {"a-1": "Zhang", "client-1": "NMS", "vc-1": "Zhang"}
     assert await names_of(console.app.state, "c-2", ["vc-1"]) == {}
+
+
+async def test_a_token_serves_again_until_roles_or_keys_are_others(console: RunningConsole) -> None:
+    visitor = await visitor_of(console.app.state, await signed_in(console))
+    assert visitor is not None
+    first, now = await pass_of(console.app.state, visitor)
+    assert now.roles("c-1") == {Role.OFFICER}
+    assert (await pass_of(console.app.state, visitor))[0] == first
+    await console.desk.pool.execute("update grants set roles = '{viewer}'")
+    second, now = await pass_of(console.app.state, visitor)
+    assert second != first
+    assert now.roles("c-1") == {Role.VIEWER}
+    principal = await console.app.state.keyring.principal(second)
+    assert principal.contracts == {"c-1": {Role.VIEWER}}
+    await keys.replace_now(console.desk)
+    assert await token_of(console.app.state, visitor) != second
+
+
+async def test_a_token_is_made_anew_at_half_of_its_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, known, noon = iter("abc"), tokens.Tokens(), real_now()
+
+    async def at(minutes: float) -> str:
+        async def sign() -> str:
+            return next(made)
+
+        monkeypatch.setattr(tokens, "real_now", lambda: noon + timedelta(minutes=minutes))
+        return await known.of("a-1", timedelta(minutes=5), sign)
+
+    assert [await at(minutes) for minutes in (0, 2.4, 2.5, 4.9, 5)] == ["a", "a", "b", "b", "c"]

@@ -5,8 +5,8 @@ Nothing is kept here and nothing is lost with it: after a broken connection ever
 
 import asyncio
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
@@ -62,6 +62,13 @@ class Live:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._listening: set[Listening] = set()
+        self._heard: Counter[tuple[str, str]] = Counter()
+        self._gaps = 0
+        self._hears = False
+
+    def heard(self, service: str, contract: str) -> Hashable | None:
+        """What was heard of this service under this contract until now: equal as long as nothing is. None while deaf."""
+        return (self._gaps, self._heard[service, contract]) if self._hears else None
 
     def listen(self, contract: str, services: tuple[str, ...], types: tuple[str, ...], hear: Hear) -> Callable[[], None]:
         """Calls `hear` soon after something of these services changed; with no hint after a gap. Returns what ends it."""
@@ -87,10 +94,12 @@ class Live:
             nats = await self._bus.connected()
             try:
                 await self._subscribe(nats)
+                self._hears = True
             except FAILURES as failure:
                 log.info("live_is_deaf", reason=str(failure) or type(failure).__name__)
             self._wake_all()
             await self._bus.gone(nats)
+            self._hears = False
 
     async def _subscribe(self, nats: Nats) -> None:
         await nats.subscribe("wb.>", cb=self._told)
@@ -105,12 +114,14 @@ class Live:
         self._wake(Hint(message.subject.split(".")[1], message.data.decode(errors="replace"), ""))
 
     def _wake(self, hint: Hint) -> None:
+        self._heard[hint.service, hint.contract] += 1
         for one in self._listening:
             if one.wants(hint):
                 one.hints.append(hint)
                 one.due.set()
 
     def _wake_all(self) -> None:
+        self._gaps += 1
         for one in self._listening:
             one.hints.clear()
             one.due.set()

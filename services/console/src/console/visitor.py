@@ -67,12 +67,22 @@ async def visitor_of(state: Any, cookie: str | None) -> Visitor | None:
 
 
 async def token_of(state: Any, visitor: Visitor) -> str:
-    """A token of five minutes for the services. Raises `SessionEnded`. Looks at the session each time; is no click."""
+    """A token of at most five minutes for the services. Raises `SessionEnded`. Looks at the session; is no click."""
+    token, _ = await pass_of(state, visitor)
+    return token
+
+
+async def pass_of(state: Any, visitor: Visitor) -> tuple[str, Visitor]:
+    """The same, and the visitor with the roles of this moment, which are the token's."""
     desk: Desk = state.desk
     session = await sessions.of_id(desk.pool, desk.settings, visitor.session)
-    if session is None:
+    if session is None or (session.dev and not desk.loopback):
         raise SessionEnded
-    return await keys.sign(desk, session.account, session.contracts, dev=session.dev)
+    whose = (session.signing_key, session.account, session.dev, frozenset(session.contracts.items()))
+    token = await desk.tokens.of(
+        whose, desk.settings.token_life, lambda: keys.sign(desk, session.account, session.contracts, dev=session.dev)
+    )
+    return token, _visitor(session)
 
 
 async def clicked(state: Any, visitor: Visitor) -> None:

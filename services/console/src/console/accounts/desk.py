@@ -8,6 +8,7 @@ from common.settings import Settings
 from console.accounts.hashing import Hasher
 from console.accounts.pace import Pace
 from console.accounts.provider import Provider
+from console.accounts.tokens import Tokens
 from console.accounts.wrapping import Wrapping
 from console.settings import ConsoleSettings
 
@@ -24,6 +25,7 @@ class Desk:
     """What signing keys are kept under."""
     provider: Provider | None = field(default=None, repr=False)
     """The organisation's sign-in, where one is configured."""
+    tokens: Tokens = field(default_factory=Tokens, repr=False)
     pace: Pace = field(init=False, repr=False)
     """What one address may ask without being signed in."""
 

@@ -34,7 +34,9 @@ coalesce((select jsonb_agg(jsonb_build_array(g.contract_id, g.roles)) from grant
 """An account's roles without those of contracts whose roster says that the person left."""
 
 _FIND = f"""
-select s.id, s.account_id, s.purpose, s.kiosk, s.seen_at, a.name, a.language, a.dev, a.login, {GRANTED}
+select s.id, s.account_id, s.purpose, s.kiosk, s.seen_at, a.name, a.language, a.dev, a.login, {GRANTED},
+       (select kid from signing_keys k where k.withdrawn_at is null and k.signs_from <= $2 order by k.signs_from desc limit 1)
+         as signing_key
   from sessions s join accounts a on a.id = s.account_id
  where {{by}} and s.ended_at is null and a.closed_at is null
    and (s.expires_at is null or (s.expires_at > $2 and s.seen_at > $3))
@@ -55,6 +57,8 @@ class Session:
     dev: bool
     seen_at: datetime
     contracts: Contracts
+    signing_key: str | None
+    """The id of the key that signs tokens now: a token by another one is not used again."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def _session(record: asyncpg.Record) -> Session:
         dev=record["dev"],
         seen_at=record["seen_at"],
         contracts=contracts_of(record),
+        signing_key=record["signing_key"],
     )
 
 

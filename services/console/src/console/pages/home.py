@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,10 +13,10 @@ from console.remote import Away, Refusal
 from console.shell import shown
 from console.shell.cells import link_of, text_of, value_of
 from console.shell.here import Here
-from console.shell.html import box, link, text
 from console.shell.page import page
 from console.shell.panel import Panel
 from console.shell.parts import heading
+from console.shell.still import box, link, text
 
 MOST = 20
 _SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
@@ -43,15 +43,39 @@ async def home(here: Here) -> None:
     """Asks every service for what this person's roles can do something about."""
     mine = [wait for wait in WAITS if here.may(wait.action)]
     heading(here.say("home"), note=shown.day(here.contract.today, here.language))
-    Panel(here, "", lambda: gather(here, mine), lambda found: _show(here, *found), services=_SERVICES, classes="is-list")
+    Panel(
+        *(here, "", Gathering(here, mine).read, lambda found: _show(here, *found)),
+        services=_SERVICES,
+        classes="is-list",
+        still=True,
+    )
 
 
-async def gather(here: Here, waits: list[Wait]) -> tuple[list[Waiting], list[str]]:
-    """Everything that waits, and the services that could not be asked."""
-    answers = await asyncio.gather(*(_ask(here, wait) for wait in waits))
-    found = [one for answer in answers if answer is not None for one in answer]
-    away = {wait.service for wait, answer in zip(waits, answers, strict=True) if answer is None}
-    return sorted(found, key=lambda one: one.order), sorted(away)
+@dataclass
+class Gathering:
+    """What waits, read again and again while a page is open: a service that told of nothing since is not asked again."""
+
+    here: Here
+    waits: Sequence[Wait]
+    _known: dict[str, tuple[object, list[Waiting]]] = field(default_factory=dict)
+
+    async def read(self) -> tuple[list[Waiting], list[str]]:
+        """Everything that waits, and the services that could not be asked."""
+        answers = await asyncio.gather(*(self._latest(wait) for wait in self.waits))
+        found = [one for answer in answers if answer is not None for one in answer]
+        away = {wait.service for wait, answer in zip(self.waits, answers, strict=True) if answer is None}
+        return sorted(found, key=lambda one: one.order), sorted(away)
+
+    async def _latest(self, wait: Wait) -> list[Waiting] | None:
+        heard = self.here.live.heard(wait.service, self.here.contract.id)
+        now = heard, self.here.contract.today
+        then, known = self._known.get(wait.title, (None, None))
+        if heard is not None and now == then:
+            return known
+        answer = await _ask(self.here, wait)
+        if answer is not None:
+            self._known[wait.title] = now, answer
+        return answer
 
 
 async def _ask(here: Here, wait: Wait) -> list[Waiting] | None:

@@ -2,7 +2,7 @@
 
 from console.remote.failures import Away, Refusal
 from console.remote.peers import Peers
+from console.remote.remote import Pass, Rows, Shown
 from console.remote.remote import Remote as Remote
-from console.remote.remote import Rows, Shown
 
-__all__ = ["Away", "Peers", "Refusal", "Remote", "Rows", "Shown"]
+__all__ = ["Away", "Pass", "Peers", "Refusal", "Remote", "Rows", "Shown"]

@@ -1,14 +1,15 @@
 """The services' addresses, one pool of connections to them, and what each session has last written there."""
 
 import time
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import httpx
 
 from common.settings import Settings
 from console.remote.failures import Away
+from console.remote.sharing import Sharing
 
 CONSOLE = "console"
 SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
@@ -20,11 +21,18 @@ REMEMBERED_SECONDS = 60.0
 _NOT_NOW = frozenset({502, 504})
 
 
+Heard = Callable[[str, str], Hashable | None]
+"""What was heard of a service under a contract until now (`Live.heard`); None while nothing can be heard."""
+
+
 class Peers:
     """What every `Remote` of this process shares."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, heard: Heard = lambda _service, _contract: None) -> None:
         self._settings = settings
+        self._heard = heard
+        self._writes: Counter[tuple[str, str]] = Counter()
+        self._sharing = Sharing()
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=40),
@@ -51,6 +59,28 @@ class Peers:
         if answer.status_code in _NOT_NOW:
             raise Away(service)
         return answer
+
+    async def read(
+        self, service: str, contract: str, path: str, params: Mapping[str, Any], headers: Mapping[str, str], alike: Hashable
+    ) -> httpx.Response:
+        """A question under a contract, asked once for all who ask it at the same time and are `alike` to the service."""
+        heard = self._heard(service, contract)
+        if heard is None:
+            return await self.ask(service, "GET", path, headers, params=params)
+        question = (
+            service,
+            path,
+            tuple(sorted((name, str(value)) for name, value in params.items())),
+            headers.get("Accept-Language"),
+            alike,
+        )
+        return await self._sharing.answer(
+            question, (heard, self._writes[service, contract]), lambda: self.ask(service, "GET", path, headers, params=params)
+        )
+
+    def writes(self, service: str, contract: str) -> None:
+        """Something is written there, or has been: what was asked before is shared no longer."""
+        self._writes[service, contract] += 1
 
     def wrote(self, session: str, service: str, contract: str, lane: str) -> None:
         """Remembers how far a session's own writing has come, so that it can be waited for elsewhere."""

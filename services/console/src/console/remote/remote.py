@@ -1,22 +1,38 @@
 """One signed-in person's requests under one contract."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
 import httpx
 
 from console.remote.failures import Away, Refusal
-from console.remote.peers import Peers
+from console.remote.peers import SERVICES, Peers
 
 Json = dict[str, Any]
-Token = Callable[[], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a person asks the services with at this moment; `alike` is equal for those whom they answer alike."""
+
+    token: str = field(repr=False)
+    alike: Hashable
+
+
+Token = Callable[[], Awaitable[Pass]]
 Report = Callable[[str, str, str], Awaitable[None]]
 
+PASS_SECONDS = 1.0
+"""What to read with is looked up anew after so long; writing looks it up each time."""
 PAGE = 50
 LARGEST_PAGE = 200
 MOST_ROWS = 10_000
+_BESIDE = ("/v1", "/health")
+"""What stands beside the contracts, not under one."""
 _PERSONAL = {"roster": ("/people", "/leave")}
 
 
@@ -40,8 +56,8 @@ class Remote:
     """Asks the services as one person. Paths are those below `/v1/contracts/{contract}`, or begin with `/v1` or `/health`.
 
     Every call raises `Away`, `Refusal`, or whatever `token` raises when the session is over: nothing is kept that
-    would let a page go on after its session. `report(kind, service, path)` is told of each read of personal data
-    (`personal`) and each sheet that leaves (`export`).
+    would let a page go on after its session, but that a page's many readings look it up once a second.
+    `report(kind, service, path)` is told of each read of personal data (`personal`) and each sheet that leaves (`export`).
     """
 
     def __init__(self, peers: Peers, *, session: str, contract: str, language: str, token: Token, report: Report) -> None:
@@ -51,6 +67,9 @@ class Remote:
         self._language = language
         self._token = token
         self._report = report
+        self._given: Pass | None = None
+        self._given_until = 0.0
+        self._turn = asyncio.Lock()
 
     async def get(self, service: str, path: str, **query: Any) -> Json:
         """What stands there now; a parameter of `None` is left out."""
@@ -82,7 +101,11 @@ class Remote:
     ) -> Json:
         """Carries something out, once for each `key`; with `etag` only if nobody changed it since it was shown."""
         headers = {"Idempotency-Key": key} | ({"If-Match": etag} if etag else {})
-        answer = await self._ask("POST", service, path, headers, json=dict(body or {}))
+        self._peers.writes(service, self.contract)
+        try:
+            answer = await self._ask("POST", service, path, headers, json=dict(body or {}))
+        finally:
+            self._peers.writes(service, self.contract)
         if lane := answer.headers.get("watchbill-lane"):
             self._peers.wrote(self._session, service, self.contract, lane)
         _accepted(answer)
@@ -102,17 +125,46 @@ class Remote:
             answer = await self._ask("GET", service, path, {"Watchbill-After": after}, params=params)
         if answer is None or answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             # Not waited for longer than the service waits: what it has is shown, the live update brings the rest.
-            answer = await self._ask("GET", service, path, {}, params=params)
+            answer = await self._answered(service, path, params)
         _accepted(answer)
         return answer
 
+    async def _answered(self, service: str, path: str, params: Mapping[str, Any]) -> httpx.Response:
+        """Of what stands under the contract, one answer serves all who are answered alike."""
+        if path.startswith(_BESIDE) or service not in SERVICES:
+            return await self._ask("GET", service, path, {}, params=params)
+        whole = f"/v1/contracts/{self.contract}{path}"
+        given = await self._pass()
+        answer = await self._peers.read(service, self.contract, whole, params, self._headers(given), given.alike)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:  # keys were replaced within this second
+            self._given_until = 0.0
+            given = await self._pass()
+            answer = await self._peers.read(service, self.contract, whole, params, self._headers(given), given.alike)
+        return _there(service, answer)
+
     async def _ask(self, method: str, service: str, path: str, headers: Mapping[str, str], **request: Any) -> httpx.Response:
-        whole = path if path.startswith(("/v1", "/health")) else f"/v1/contracts/{self.contract}{path}"
-        sent = {"Authorization": f"Bearer {await self._token()}", "Accept-Language": self._language, **headers}
+        whole = path if path.startswith(_BESIDE) else f"/v1/contracts/{self.contract}{path}"
+        sent = {**self._headers(await self._token()), **headers}
         answer = await self._peers.ask(service, method, whole, sent, **request)
-        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE and "Watchbill-After" not in headers:
-            raise Away(service)
-        return answer
+        return answer if "Watchbill-After" in headers else _there(service, answer)
+
+    async def _pass(self) -> Pass:
+        """What to read with; looked up by the first of those who read at the same time."""
+        async with self._turn:
+            if self._given is None or time.monotonic() > self._given_until:
+                self._given = None
+                self._given = await self._token()
+                self._given_until = time.monotonic() + PASS_SECONDS
+            return self._given
+
+    def _headers(self, given: Pass) -> dict[str, str]:
+        return {"Authorization": f"Bearer {given.token}", "Accept-Language": self._language}
+
+
+def _there(service: str, answer: httpx.Response) -> httpx.Response:
+    if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        raise Away(service)
+    return answer
 
 
 def _accepted(answer: httpx.Response) -> None:

@@ -14,7 +14,7 @@ from nicegui import Client, ui
 from common.web.tokens import EVERY_CONTRACT
 from console import visitor as seam
 from console.accounts.sessions import form_token
-from console.remote import Away, Refusal, Remote
+from console.remote import Away, Pass, Refusal, Remote
 from console.shell import gate
 from console.shell.failing import tell
 from console.shell.here import Contract, Here
@@ -67,8 +67,9 @@ def remote_of(state: Any, who: Visitor, contract: str, address: str) -> Remote:
     """The services as this visitor asks them from one page. What a page reads again and again is reported once."""
     told: set[str] = set()
 
-    async def token() -> str:
-        return await seam.token_of(state, who)
+    async def token() -> Pass:
+        given, now = await seam.pass_of(state, who)
+        return Pass(given, now.roles(contract))
 
     async def report(kind: str, service: str, path: str) -> None:
         what = f"{service}{path}"

@@ -4,9 +4,11 @@ from nicegui import ui
 from nicegui.element import Element
 
 from console import visitor as seam
+from console.shell import still
 from console.shell.here import Here
 from console.shell.html import box, link, text
 from console.shell.registry import Card, listed
+from console.shell.still import Still
 
 
 def framed(here: Here, card: Card) -> Element:
@@ -79,18 +81,22 @@ def _switches(here: Here) -> None:
 
 
 def _navigation(here: Here, here_now: Card) -> None:
-    with box("nav", "wb-nav") as navigation:
+    Still().draw(lambda: _groups(here, here_now))
+
+
+def _groups(here: Here, here_now: Card) -> None:
+    with still.box("nav", "wb-nav") as navigation:
         navigation.props.update({"id": "navigation", "aria-label": here.say("menu")})
         marked = _entry_of(here_now)
         for group, cards in listed():
             mine = [card for card in cards if not card.action or here.visitor.may(card.action, here.contract.id)]
             if not mine:
                 continue
-            text("h2", here.say(f"group.{group}"))
-            with box("ul"):
+            still.text("h2", here.say(f"group.{group}"))
+            with still.box("ul"):
                 for card in mine:
-                    with box("li"):
-                        entry = link(here.say(card.title), here.link(card.path))
+                    with still.box("li"):
+                        entry = still.link(here.say(card.title), here.link(card.path))
                         if card.path == marked:
                             entry.props["aria-current"] = "page" if card.path == here_now.path else "true"
 

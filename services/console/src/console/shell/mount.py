@@ -16,6 +16,7 @@ from common.settings import Settings, from_environment
 from console.live import Live
 from console.remote import Peers
 from console.shell import arriving, failing, gate
+from console.shell.kept import Kept
 from console.shell.page import unknown_pages
 from console.shell.policy import Policy, name_scripts
 
@@ -47,6 +48,7 @@ def mount(app: FastAPI, settings: Settings | None = None) -> None:
         reconnect_timeout=20,
         binding_refresh_interval=None,
     )
+    core.app.add_middleware(Kept)  # after NiceGUI's own: outside of what compresses
     gate.guard()
 
 
@@ -77,8 +79,9 @@ def _lifetime(app: FastAPI, settings: Settings | None) -> None:
         chosen = settings or from_environment()
         async with inner(running):
             bus = Bus(chosen.nats_url, "console pages")
-            app.state.live, app.state.peers = Live(bus), Peers(chosen)
-            tasks = [asyncio.create_task(work) for work in (bus.run(), app.state.live.run(), gate.watch())]
+            live = app.state.live = Live(bus)
+            app.state.peers = Peers(chosen, live.heard)
+            tasks = [asyncio.create_task(work) for work in (bus.run(), live.run(), gate.watch())]
             try:
                 yield
             finally:

@@ -9,6 +9,7 @@ from console.remote import Away, Refusal
 from console.shell.failing import sentence_of, tell
 from console.shell.here import Here
 from console.shell.html import box, text
+from console.shell.still import Still
 from console.visitor import SessionEnded
 
 RETRY_SECONDS = 3.0
@@ -23,9 +24,10 @@ class Panel:
     `services` are those it reads from; their events whose names begin with one of `types` make it read again.
     `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`. It is not
     called for what is shown already, so that nothing disappears under somebody's hand because of a change elsewhere.
+    Where it builds with `shell/still.py` alone, the panel is `still`: one element, however much it shows.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of what a panel is
         self,
         here: Here,
         title: str,
@@ -36,6 +38,7 @@ class Panel:
         types: tuple[str, ...] = (),
         classes: str = "",
         keeps: bool = False,
+        still: bool = False,
     ) -> None:
         self._here = here
         self._keeps = keeps
@@ -51,6 +54,10 @@ class Panel:
             self._notice = text("p", here.say("loading"), "wb-notice")
             self._notice.props["role"] = "status"
             self.body = box("div", "wb-body")
+        self._still: Still | None = None
+        if still:
+            with self.body:
+                self._still = Still()
         here.pending.append(asyncio.create_task(self.refresh(), name=f"panel {title}"))
         if services:
             stop = here.live.listen(here.contract.id, services, types, self._hear)
@@ -79,6 +86,9 @@ class Panel:
         if not self._keeps and data is not None and data == self._shown:
             return
         self._shown = None
+        if self._still is not None:
+            self._draw(self._still, data)
+            return
         if not self._keeps:
             self.body.clear()
         with self.body:
@@ -87,6 +97,13 @@ class Panel:
                 self._shown = data
             except Exception as failure:  # noqa: BLE001 - a row that nobody expected must not take the page along
                 text("p", sentence_of(self._here, failure), "wb-notice")
+
+    def _draw(self, still: Still, data: Any) -> None:
+        try:
+            still.draw(lambda: self._show(data))
+            self._shown = data
+        except Exception as failure:  # noqa: BLE001 - as above
+            self._stand("is-failed", sentence_of(self._here, failure))
 
     def _stand(self, condition: str, sentence: str) -> None:
         if self._here.client.is_deleted:

@@ -111,7 +111,7 @@ class Table:
                 {"name": c.name, "title": here.say(c.words), "align": c.align, "sort": c.sort, "wide": c.wide}
                 for c in self._columns
             ],
-            rows=[self._row(row, index) for index, row in enumerate(page.items)],
+            rows=tuple(self._row(row, index) for index, row in enumerate(page.items)),  # a list would be watched for changes
             filters=[self._filter(one) for one in self._filters],
             files=[["xlsx", here.say("export.xlsx")], ["csv", here.say("export.csv")]] if self._files and page.items else [],
             words={
@@ -216,7 +216,7 @@ def plain_rows(here: Here, title: str, columns: Sequence[Column], rows: Sequence
     sheet.props.update(
         caption=here.say(title),
         columns=[{"name": c.name, "title": here.say(c.words), "align": c.align, "wide": c.wide} for c in columns],
-        rows=lines,
+        rows=tuple(lines),
         filters=[],
         files=[],
         words={"nothing": here.say(nothing_in(title)), "loading": here.say("loading")},

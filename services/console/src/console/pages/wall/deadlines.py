@@ -3,19 +3,24 @@
 from collections import Counter
 from zoneinfo import ZoneInfo
 
-from console.pages.home import Waiting, gather
+from console.pages.home import Gathering, Waiting
 from console.pages.waits import WAITS
 from console.shell import shown
 from console.shell.here import Here
-from console.shell.html import box, text
+from console.shell.still import box, text
 
 LINES = 6
 _DATED = tuple(wait for wait in WAITS if wait.due and wait.service in ("scoring", "billing", "roster"))
 
 
-async def load(here: Here) -> list[Waiting]:
-    """Everything with a date that has not been done, soonest first."""
-    found, _ = await gather(here, list(_DATED))
+def gathering(here: Here) -> Gathering:
+    """Everything with a date."""
+    return Gathering(here, _DATED)
+
+
+async def load(everything: Gathering) -> list[Waiting]:
+    """What of it has not been done, soonest first."""
+    found, _ = await everything.read()
     return [one for one in found if one.due is not None]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from console.shell import shown
 from console.shell.here import Here
-from console.shell.html import box, status, text
+from console.shell.still import box, status, text
 
 Json = dict[str, Any]
 

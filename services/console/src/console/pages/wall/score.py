@@ -5,7 +5,7 @@ from typing import Any
 
 from console.shell import shown
 from console.shell.here import Here
-from console.shell.html import box, text
+from console.shell.still import box, text
 
 Json = dict[str, Any]
 

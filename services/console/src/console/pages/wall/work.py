@@ -7,8 +7,8 @@ from typing import Any
 from console.shell import shown
 from console.shell.cells import text_of
 from console.shell.here import Here
-from console.shell.html import box, status, text
 from console.shell.status import kind_of
+from console.shell.still import box, status, text
 from console.shell.table import nothing_in
 
 Json = dict[str, Any]
