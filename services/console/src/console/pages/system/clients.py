@@ -77,10 +77,11 @@ def _decide(here: Here, found: Shown, offer: Offer) -> None:
 
 def _secrets(here: Here, found: Shown, offer: Offer) -> None:
     text("h2", here.say("client.secrets"))
-    if not found.body["secrets"]:
+    valid = [] if found.body["closed_at"] else found.body["secrets"]
+    if not valid:
         text("p", here.say("client.no_secret"), "wb-muted")
     with box("ul", "wb-lines"):
-        for one in found.body["secrets"]:
+        for one in valid:
             used = shown.local(one["used_at"], here.contract.zone)
             made = shown.moment(shown.local(one["created_at"], here.contract.zone), here.language)
             kind: Kind = "good" if used else "wait"

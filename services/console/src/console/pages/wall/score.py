@@ -22,15 +22,15 @@ def show(here: Here, found: Json) -> None:
         text("b", str(now["score"]), "wb-big")
         text("span", found["label_en" if here.language == "en" else "label_zh"], "wb-muted")
     with box("ul", "wb-wall-list"):
-        _line(here.say("wall.with_pending"), str(now["with_pending"]))
-        _line(here.say("wall.tail"), f"{now['tail_percent']} %")
-        _cost(here, now["lines"])
-        for one in now["lines"]:
-            _line(here.say("wall.line", score=one["at_least"]), here.say("wall.points_left", points=one["distance"]))
         today = here.contract.today.isoformat()
         for quarter in now["quarters"]:
             if quarter["starts"] <= today <= quarter["ends"]:
                 _line(here.say("wall.quarter", number=quarter["quarter"]), here.say("unit.points", value=quarter["net"]))
+        _cost(here, now["lines"])
+        for one in now["lines"]:
+            _line(here.say("wall.line", score=one["at_least"]), here.say("wall.points_left", points=one["distance"]))
+        _line(here.say("wall.with_pending"), str(now["with_pending"]))
+        _line(here.say("wall.tail"), f"{now['tail_percent']} %")
 
 
 def _cost(here: Here, lines: list[Json]) -> None:
@@ -39,7 +39,7 @@ def _cost(here: Here, lines: list[Json]) -> None:
     if kept:
         nearest = min(kept, key=lambda one: Decimal(one["distance"]))
         points = int(Decimal(nearest["distance"])) + 1
-        _line(here.say("wall.costs", points=points), f"−{shown.money(nearest['costs'], here.language)}")
+        _line(here.say("wall.costs", points=points), shown.money(nearest["costs"], here.language))
 
 
 def _line(words: str, value: str) -> None:
