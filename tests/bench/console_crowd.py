@@ -6,6 +6,7 @@ line `look [markers]` for each question. Standard output: a line of JSON when al
 question: how many clients got the marker that their page has to show, how late the last did, and how many were lost.
 """
 
+import ast
 import asyncio
 import json
 import re
@@ -51,7 +52,7 @@ class Client:
             found = QUERY.search(await answer.text())
         if found is None:
             raise AssertionError(f"{self.path}: {answer.status} is no page")
-        query: dict[str, Any] = json.loads(found[1])
+        query: dict[str, Any] = ast.literal_eval(found[1])  # the page's script takes Python's words for true and false
         name = str(query["client_id"])
         asked = {key: json.dumps(value) if isinstance(value, bool) else str(value) for key, value in query.items()}
         asked |= {"EIO": "4", "transport": "websocket", "tab_id": f"tab-{name}", "document_id": f"document-{name}"}
