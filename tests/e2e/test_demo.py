@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from common.testing.servers import scratch
 from watchbill.demo.account import without_positions
 from watchbill.demo.mishaps import VICTIMS
 
@@ -19,15 +18,14 @@ PATIENCE_SECONDS = 400
 
 @pytest.mark.long
 def test_the_account_is_the_same_although_every_part_died_once_and_nats_lost_everything() -> None:
-    with scratch(in_memory=True) as folder:
-        played = subprocess.run(
-            [sys.executable, "-c", "from watchbill.main import main; main()", "demo", "--kill", "all"],
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-            env={**os.environ, "TMPDIR": str(folder), "WATCHBILL_LANG": "en", "KEEP": ""},
-        )
+    played = subprocess.run(
+        [sys.executable, "-c", "from watchbill.main import main; main()", "demo", "--kill", "all"],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+        env={**os.environ, "WATCHBILL_LANG": "en", "KEEP": ""},
+    )
     assert played.returncode == 0, played.stdout + played.stderr
     lines = played.stdout.splitlines()
     assert sum(line.endswith("was killed") for line in lines) == len(VICTIMS) - 1

@@ -133,7 +133,7 @@ class Site:
 @asynccontextmanager
 async def opened() -> AsyncIterator[Site]:
     """Starts the instance and plays a little: terms of two contracts, people, a counted slip and a pending one."""
-    with scratch(in_memory=True) as parent:
+    with scratch() as parent:
         folder = parent / "data"
         instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=_quiet)
         site = Site(instance)
