@@ -154,7 +154,7 @@ async def test_without_its_database_the_process_lives_but_is_not_ready(database:
         live, ready, health = [await anybody.get(path) for path in ("/health/live", "/health/ready", "/health")]
         metrics = await anybody.get("/metrics")
     assert (live.status_code, ready.status_code, health.status_code) == (200, 503, 503)
-    assert ready.headers["Retry-After"] == "1"
+    assert ready.headers["Retry-After"] == "2"
     assert metrics.status_code == 200
     assert "watchbill_parked" not in [line.partition("{")[0] for line in metrics.text.splitlines()]
 
