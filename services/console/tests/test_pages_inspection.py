@@ -23,7 +23,7 @@ def walking(console: RunningConsole) -> RunningConsole:
     """The console with the walk, beside services that are away."""
     state = console.app.state
     urls: dict[str, Any] = {f"{name}_url": NOBODY_THERE for name in ("roster", "tickets", "inspection", "scoring", "billing")}
-    state.peers, state.contracts, state.contracts_until = Peers(Settings(**urls)), {}, 0.0
+    state.peers, state.contracts, state.contracts_until, state.clock_stands_at = Peers(Settings(**urls)), {}, 0.0, None
     console.app.include_router(walk.router)
     return console
 
