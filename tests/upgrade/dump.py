@@ -8,21 +8,18 @@ on `test_upgrade.py` starts every later code on it. A dump never changes after i
 import asyncio
 import re
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from common.servers.program import unprivileged
 from upgrade.ledgers import dumped, write
 from watchbill.activation import CONTRACT, shipped
 from watchbill.demo.story import play
 from watchbill.instance import Instance
-from watchbill.instance.folder import passing_folder
+from watchbill.instance.passing import passing_instance
 from watchbill.pack.folder import document_of
-from watchbill.place import SERVICES, Place, Ports
+from watchbill.place import SERVICES
 from watchbill.stage.desk import Desk
 from watchbill.stage.driving import Driver
 from watchbill.stage.people import SUBJECTS
@@ -35,7 +32,7 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 async def dump_landing(folder: Path) -> None:
     """Plays the year, lets everything settle, and dumps what the services hold."""
-    async with _instance() as instance:
+    async with passing_instance("dump", _say) as instance:
         desk = Desk(CONTRACT, instance.url, lambda role: _token(instance, role), _nothing)
         try:
             await play(Scene(desk, Driver(desk), _say), document_of(shipped()))
@@ -43,17 +40,6 @@ async def dump_landing(folder: Path) -> None:
             await desk.close()
         for service in SERVICES:
             write(await dumped(service, instance.addresses().application(service)), folder / f"{service}.jsonl.gz")
-
-
-@asynccontextmanager
-async def _instance() -> AsyncIterator[Instance]:
-    with passing_folder("dump") as data:
-        instance = Instance(Place(data, data, unprivileged()), Ports.free(), clock="virtual", say=_say)
-        try:
-            await instance.start()
-            yield instance
-        finally:
-            await instance.stop()
 
 
 def _token(instance: Instance, role: str) -> str:

@@ -136,16 +136,17 @@ class Relay:
             heed_cancellation()
             self._woken.clear()
             if time.monotonic() >= everything_by:
-                behind = await self._log.behind()
-                if len(behind) < AT_ONCE:
+                contracts: Collection[str] = await self._log.behind()
+                if len(contracts) < AT_ONCE:
                     everything_by = time.monotonic() + FLOOR_SECONDS
-                await self._publish(stream, behind)
-            elif rung := set(islice(self._rung, AT_ONCE)):
+            elif self._rung:
                 # Out before the look, so that whoever rings during it is heard.
-                self._rung -= rung
-                self._rung.update(await self._publish(stream, rung))
+                contracts = set(islice(self._rung, AT_ONCE))
+                self._rung.difference_update(contracts)
             else:
                 await set_within(self._woken, everything_by - time.monotonic())
+                continue
+            self._rung.update(await self._publish(stream, contracts))
 
     async def _publish(self, stream: JetStreamContext, contracts: Collection[str]) -> Collection[str]:
         """Publishes a page of each contract, all at once, each in its order; raises the first failure at the end.

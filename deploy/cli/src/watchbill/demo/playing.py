@@ -2,33 +2,27 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 from common.clock import real_now
-from common.servers.program import unprivileged
 from watchbill.activation import CONTRACT, shipped
 from watchbill.demo.account import account, explanation, figures
 from watchbill.demo.mishaps import Mishaps
 from watchbill.demo.story import play
 from watchbill.instance import Instance
-from watchbill.instance.folder import passing_folder
+from watchbill.instance.passing import passing_instance
 from watchbill.pack.folder import document_of
-from watchbill.place import SERVICES, Place, Ports
+from watchbill.place import SERVICES
 from watchbill.stage.desk import Desk
 from watchbill.stage.driving import Driver
 from watchbill.stage.people import tokens
 from watchbill.stage.scene import Scene
 from watchbill.words import Say, tell
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 
 async def play_demo(victims: Sequence[str] = (), *, keep: bool = False) -> int:
     """Plays the year, prints the account; 0 when every figure is the one worked out by hand, else 1."""
     began = real_now()
-    async with _instance() as instance:
+    async with passing_instance("demo", _quiet) as instance:
         tell(
             f"演示实例已启动, 账单服务 {instance.url('billing')}",
             f"The demo's instance is up, billing at {instance.url('billing')}",
@@ -62,18 +56,6 @@ async def _leave_up(instance: Instance) -> None:
     auditor = tokens(instance, CONTRACT)("auditor")
     tell(f"审计员令牌: {auditor}", f"auditor's token: {auditor}")
     await asyncio.Event().wait()
-
-
-@asynccontextmanager
-async def _instance() -> "AsyncIterator[Instance]":
-    """Free ports, virtual time, a folder that goes away afterwards."""
-    with passing_folder("demo") as folder:
-        instance = Instance(Place(folder, folder, unprivileged()), Ports.free(), clock="virtual", say=_quiet)
-        try:
-            await instance.start()
-            yield instance
-        finally:
-            await instance.stop()
 
 
 def _print(sentence: Say) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from nicegui.element import Element
 
@@ -17,8 +17,12 @@ Load = Callable[[], Awaitable[Any]]
 Told = tuple[Mapping[str, Any], Sequence[Fact]]
 
 
-class Offer(Protocol):
+class Offer:
     """Makes a button for a decision, shown to those who may take it; the thing is read again when it was taken."""
+
+    def __init__(self, thing: "Thing", found: Any) -> None:
+        self._thing = thing
+        self._found = found
 
     def __call__(  # noqa: PLR0913 - each is a part of what a decision is
         self,
@@ -38,6 +42,22 @@ class Offer(Protocol):
         `fixed` and `shape` are a form's; `etag` says that the thing must stand as it was shown; `done` is called with the
         answer in place of reading again.
         """
+        thing = self._thing
+        route = to or (f"{thing.path}/{verb}" if verb else thing.path)
+        act(
+            thing.here,
+            words,
+            action,
+            thing.service,
+            route,
+            done or thing.done,
+            fields=fields,
+            fixed=fixed,
+            shape=shape,
+            etag=_version(self._found) if etag else None,
+            again=partial(thing.again, self._found, guarded=etag),
+            main=main,
+        )
 
 
 class Thing:
@@ -65,7 +85,7 @@ class Thing:
         types: tuple[str, ...] = (),
         names: Sequence[str] = (),
     ) -> None:
-        self._here, self._service, self._path, self._buttons = here, service, path, buttons
+        self.here, self.service, self.path, self._buttons = here, service, path, buttons
         self._tell = partial(_as_it_stands, tell) if isinstance(tell, tuple) else tell
         self._above, self._more, self._decide = above, more, decide
         self._read: Load = load or partial(here.remote.show, service, path)
@@ -77,7 +97,7 @@ class Thing:
         if not self._names:
             return found
         shown = _shown(found)
-        named = replace(shown, body=(await self._here.named([shown.body], self._names))[0])
+        named = replace(shown, body=(await self.here.named([shown.body], self._names))[0])
         return (named, *found[1:]) if isinstance(found, tuple) else named
 
     async def refresh(self) -> None:
@@ -86,57 +106,27 @@ class Thing:
 
     def _show(self, found: Any) -> None:
         row, wanted = self._tell(found)
-        offer = partial(self._offer, found)
+        offer = Offer(self, found)
         if self._above:
             self._above(found, offer)
-        facts(self._here, row, wanted)
+        facts(self.here, row, wanted)
         if self._more:
             self._more(found, offer)
         self._buttons.clear()
         with self._buttons:
             self._decide(found, offer)
 
-    def _offer(  # noqa: PLR0913 - see `Offer`
-        self,
-        found: Any,
-        words: str,
-        action: str,
-        verb: str = "",
-        *fields: Field,
-        main: bool = False,
-        to: str = "",
-        fixed: Mapping[str, Any] | None = None,
-        shape: Callable[[Json], Json] | None = None,
-        etag: bool = True,
-        done: Done | None = None,
-    ) -> None:
-        act(
-            *(
-                self._here,
-                words,
-                action,
-                self._service,
-                to or (f"{self._path}/{verb}" if verb else self._path),
-                done or self._done,
-            ),
-            fields=fields,
-            fixed=fixed,
-            shape=shape,
-            etag=_version(found) if etag else None,
-            again=partial(self._again, found, guarded=etag),
-            main=main,
-        )
-
-    async def _done(self, _answer: Json) -> None:
+    async def done(self, _answer: Json) -> None:
+        """Reads and shows it again after a decision."""
         await self.refresh()
 
-    async def _again(self, before: Any, *, guarded: bool) -> Standing:
+    async def again(self, before: Any, *, guarded: bool) -> Standing:
         """What differs from what the person saw; all of it where none of the facts does."""
         now = await self._load()
         await self.refresh()
         (was, _), (row, wanted) = self._tell(before), self._tell(now)
-        changed = differing(self._here, was, row, wanted) or wanted
-        return Standing(_version(now) if guarded else None, partial(facts, self._here, row, changed))
+        changed = differing(self.here, was, row, wanted) or wanted
+        return Standing(_version(now) if guarded else None, partial(facts, self.here, row, changed))
 
 
 def _as_it_stands(wanted: Sequence[Fact], found: Any) -> Told:
