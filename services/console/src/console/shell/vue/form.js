@@ -64,7 +64,8 @@ export default {
     },
   },
   mounted() {
-    if (this.start) setTimeout(() => this.$el.querySelector("input,select,textarea")?.focus(), 60);
+    // Where a form stands below a list, whoever holds a phone is not taken past the list to it.
+    if (this.start) setTimeout(() => this.$el.querySelector("input,select,textarea")?.focus({ preventScroll: true }), 60);
   },
   methods: {
     id(f) {
