@@ -1,13 +1,14 @@
 """People in browsers of their own, and an account of what their pages asked for and complained about."""
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, WebSocket
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, WebSocket, expect
 
 from browser.house import House
 from browser.outside import HERE, Outside
@@ -77,7 +78,7 @@ class People:
         page.fill("input[name=new]", own)
         page.fill("input[name=again]", own)
         page.press("input[name=again]", "Enter")
-        page.wait_for_url(lambda url: not urlsplit(url).path.startswith("/signin"))
+        expect(page).not_to_have_url(re.compile("/signin"))
         page.goto(self._house.address)
         settle(page)
         return page

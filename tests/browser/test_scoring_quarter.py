@@ -22,6 +22,7 @@ def newcomer(people: People, house: House, role: str) -> Page:
 
 def decide(page: Page, words: str, said: str = "") -> None:
     """Takes a step by its button, when it is there, and says why where that is asked."""
+    settle(page)
     page.get_by_role("button", name=words, exact=True).click()
     box = page.locator(".wb-dialog")
     if said:
@@ -52,6 +53,7 @@ def test_a_quarter_is_applied_for_disputed_resolved_noticed_rectified_and_closed
     on(manager, "整改")
     expect(manager.locator(".wb-facts")).to_contain_text(re.compile("[0-9a-f]{64}"))
     decide(manager, "提交整改报告", "已整改")
+    expect(head.locator(".wb-stages")).to_contain_text("已整改")
     decide(head, "办结")
     for page in (manager, officer, leader, head):
         expect(page.locator(".wb-stages li.is-over")).to_have_count(6)
