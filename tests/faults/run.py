@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from faults import calm, forks, quiet, verdict
+from faults.beside import code_of
 from faults.inject import upgrade
 from faults.inject.schedule import Schedule
 from faults.inject.servers import commits_at_once, nats_away
@@ -135,7 +136,7 @@ async def _import(made: World, profile: Profile, say: Say) -> None:
     environment = {**os.environ, **made.environment("tickets")}
     for _ in range(TRIES):
         process = await asyncio.create_subprocess_exec(*command, env=environment)
-        if await process.wait() == 0:
+        if await code_of(process) == 0:
             say(f"{profile.imported} events imported")
             return
         await asyncio.sleep(AGAIN_SECONDS)

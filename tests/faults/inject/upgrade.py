@@ -4,12 +4,15 @@ import asyncio
 import os
 import sys
 
+from faults.beside import code_of
 from faults.load.contracts import new_contract
 from faults.world import World
 
 SERVICE = "tickets"
 APP = "faults.upgraded.tickets:app"
-PATIENCE_SECONDS = 400.0
+PATIENCE_SECONDS = 1200.0
+"""Bounded for a preparation that will never end only: a loaded machine, where it is killed again and again, takes minutes."""
+
 TOGETHER_SECONDS = 3.0
 AGAIN_SECONDS = 1.0
 
@@ -47,7 +50,7 @@ async def _prepared(world: World) -> None:
             process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "faults.upgraded.prepare", env=environment, stdout=log, stderr=log
             )
-            if await asyncio.wait_for(process.wait(), PATIENCE_SECONDS) == 0:
+            if await asyncio.wait_for(code_of(process), PATIENCE_SECONDS) == 0:
                 return
             await asyncio.sleep(AGAIN_SECONDS)
     finally:
