@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,6 +33,7 @@ def _dimmed(row: DimRow | None, fact: Recorded[Dimmed]) -> DimRow:
 
 
 DIMS = View("dims", 1, DimRow, columns=("times",))
+SESSIONS_ENDED = 6
 NEWER = replace(LAMPS, projects={**LAMPS.projects, Dimmed: (DIMS.on(lambda fact: fact.id, _dimmed),)})
 
 
@@ -59,6 +61,37 @@ async def test_a_new_view_is_filled_beside_live_writes_and_joins(kernel: Kernel,
         await dim(newer, 1)
         await assert_rebuild_equals_live(newer)
         assert await rebuild(NEWER, lamps_database.url) == 0
+
+
+@pytest.mark.usefixtures("large")
+async def test_a_rebuild_outlives_the_sessions_that_the_database_ends(kernel: Kernel, lamps_database: Database) -> None:
+    """As when PostgreSQL is restarted under it: it goes on where it was, in the same process."""
+    contracts = [f"c{number}" for number in range(2, 42)]
+    for contract in contracts:
+        await kernel.handler.handle(contract, HOUSE, "contract", Open(limit=50), meta())
+    await migrate(NEWER, lamps_database.owner_url, "kernel")
+    ended = 0
+
+    async def end_sessions() -> None:
+        nonlocal ended
+        while ended < SESSIONS_ENDED:
+            ended += await kernel.pool.fetchval(
+                "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and application_name like 'watchbill rebuild%') ended"
+            )
+
+    said: list[str] = []
+    joined, _ = await asyncio.gather(rebuild(NEWER, lamps_database.url, say=said.append), end_sessions())
+    assert joined == len(said) == len(set(said)) == len(contracts) + 1
+    async with kernel_on(NEWER, lamps_database, limit_of) as newer:
+        assert await unjoined(newer.pool, ["dims_v1"]) == []
+        await assert_rebuild_equals_live(newer)
+
+
+async def test_a_rebuild_of_a_database_that_was_never_there_says_so(lamps_database: Database) -> None:
+    elsewhere = urlsplit(lamps_database.url)
+    with pytest.raises(ConnectionRefusedError):
+        await rebuild(NEWER, elsewhere._replace(netloc=f"{elsewhere.username}:x@127.0.0.1:1").geturl())
 
 
 @pytest.mark.usefixtures("large")

@@ -49,20 +49,23 @@ class Rebuild:
         self._reader = reader
         self._page = page
         self._join_within = join_within
+        self._joined = 0
 
     async def run(self, names: Sequence[str] = (), say: Say = lambda _line: None) -> int:
-        """Rebuilds until every contract has joined, those included that are created meanwhile; returns how many did."""
+        """Rebuilds until every contract has joined, those included that are created meanwhile.
+
+        Returns how many did, those of earlier runs of this object included that an error ended.
+        """
         wanted = list(names) or list(self._inline.names)
         unknown = set(wanted) - set(self._inline.names)
         if unknown:
             raise ValueError(f"no view {', '.join(sorted(unknown))}; there are {', '.join(self._inline.names)}")
-        joined = 0
         while waiting := await unjoined(self._pool, wanted):
             for name, contract in waiting:
                 events = await self.join(name, contract)
+                self._joined += 1
                 say(f"{name}: {contract} joined after {events} events")
-            joined += len(waiting)
-        return joined
+        return self._joined
 
     async def join(self, name: str, contract: str) -> int:
         """Fills one view with one contract and joins it at the ledger's head; returns the head."""
