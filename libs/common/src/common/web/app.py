@@ -52,7 +52,7 @@ def create_app(service: Service, settings: Settings | None = None) -> FastAPI:
     app.state.share = chosen.share
     install(app, service)
     for router in (*service.routers, *kernel_routes.ROUTERS):
-        app.include_router(router)
+        app.router.routes.extend(router.routes)  # whole already: to include a router makes every route of it a second time
     mount_docs(app, service)
     check_wiring(app, service)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]  # the way FastAPI documents to extend it
