@@ -15,6 +15,7 @@ from common.settings import Settings
 from common.settings import from_environment as shared_from_environment
 from common.web.app import create_app
 from common.web.keyring import KeySource
+from common.web.trust import trusted
 from console import api, upkeep
 from console.accounts.desk import Desk
 from console.accounts.hashing import Hasher
@@ -57,7 +58,7 @@ def _keep(app: FastAPI, settings: Settings | None, own: ConsoleSettings | None) 
     async def lifespan(running: FastAPI) -> AsyncIterator[None]:
         chosen, shared = own or from_environment(), settings or shared_from_environment()
         chosen.check(shared)
-        async with inner(running), httpx.AsyncClient(timeout=5, follow_redirects=False) as web:
+        async with inner(running), httpx.AsyncClient(timeout=5, follow_redirects=False, verify=trusted()) as web:
             wrapping = Wrapping.of(chosen.wrapping_file)
             provider = Provider(chosen, web) if chosen.oidc_issuer else None
             desk = running.state.desk = Desk(
