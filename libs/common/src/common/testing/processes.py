@@ -17,17 +17,20 @@ from common.settings import Settings
 from common.web.app import create_app
 from common.web.signing import make_key, public_set, write_private
 
-LOOK_SECONDS = 0.01
+FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.05
+"""Seconds between two looks. They ask servers that have to get on with what is waited for."""
 PATIENCE_SECONDS = 60.0
 RECONCILE_SECONDS = 0.5
 
 
 async def eventually(true: Callable[[], Awaitable[Any]], what: str = "", seconds: float = PATIENCE_SECONDS) -> None:
     """Waits until something holds; it must come within the given time."""
+    pause = FIRST_PAUSE
     try:
         async with asyncio.timeout(seconds):
-            while not await true():  # noqa: ASYNC110  (what it waits for is in another process or server)
-                await asyncio.sleep(LOOK_SECONDS)
+            while not await true():
+                await asyncio.sleep(pause)
+                pause = min(1.2 * pause, LONGEST_PAUSE)
     except TimeoutError as late:
         raise AssertionError(f"did not happen: {what or true}") from late
 

@@ -77,7 +77,7 @@ def _part(folder: Path, part: str) -> JsonValue:
 
 
 def _yaml(path: Path) -> list[JsonValue]:
-    return _json(yaml.safe_load(path.read_text(encoding="utf-8")))  # type: ignore[return-value]
+    return _json(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))  # type: ignore[return-value]
 
 
 def _json(value: object) -> JsonValue:
