@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -13,14 +15,15 @@ import pytest
 from billing.domain.annual import ANNUAL, ANNUAL_ID, HearAnnualScore
 from billing.main import SERVICE
 from common.explanation import Explanation
+from common.migrate import migrate
 from common.testing.apps import RunningApp, app_on
-from common.testing.kernels import meta, migrated
+from common.testing.kernels import meta
 from common.testing.plugin import MakeDatabase
 from common.testing.processes import eventually
+from common.testing.servers import Database
 from common.testing.terms import BEIJING, pack_document
 
 CONTRACT = "bj-2026"
-PREPARE = migrated(SERVICE, "billing")
 
 
 @dataclass(frozen=True)
@@ -87,18 +90,38 @@ def _under(path: str) -> str:
     return path if path.startswith("/v1") else f"/v1/contracts/{CONTRACT}{path}"
 
 
+@asynccontextmanager
+async def counter_on(database: Database, folder: Path) -> AsyncIterator[Counter]:
+    async with asyncio.timeout(90), app_on(SERVICE, database, folder) as running:
+        yield Counter(running)
+
+
+async def prepared(database: Database) -> None:
+    """The morning after signing."""
+    await migrate(SERVICE, database.owner_url, "billing")
+    with TemporaryDirectory() as folder:
+        async with counter_on(database, Path(folder)) as counter:
+            await counter.at("2026-06-17T09:00:00+08:00")
+
+
+async def in_force(database: Database) -> None:
+    """Then the contract comes into force."""
+    await prepared(database)
+    with TemporaryDirectory() as folder:
+        async with counter_on(database, Path(folder)) as counter:
+            await counter.done("admin", "/v1/contracts", {"contract_id": CONTRACT, "pack": pack_document(BEIJING)})
+            await eventually(counter.bond_is_watched, "the bond is watched")
+
+
 @pytest.fixture
 async def empty(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Counter]:
-    """No contract yet; the morning after signing."""
-    async with asyncio.timeout(90), app_on(SERVICE, await database("billing", PREPARE), tmp_path) as running:
-        counter = Counter(running)
-        await counter.at("2026-06-17T09:00:00+08:00")
+    """No contract yet."""
+    async with counter_on(await database("billing", prepared), tmp_path) as counter:
         yield counter
 
 
 @pytest.fixture
-async def counter(empty: Counter) -> Counter:
+async def counter(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Counter]:
     """The contract is in force."""
-    await empty.done("admin", "/v1/contracts", {"contract_id": CONTRACT, "pack": pack_document(BEIJING)})
-    await eventually(empty.bond_is_watched, "the bond is watched")
-    return empty
+    async with counter_on(await database("billing", in_force), tmp_path) as counter:
+        yield counter

@@ -11,16 +11,13 @@ import httpx
 import pytest
 
 from common.runtime import Runtime
-from common.terms import STREAM_ID, TERMS, ActivateTerms
 from common.testing.apps import RunningApp, app_on
-from common.testing.kernels import meta, migrated
+from common.testing.contracts import CONTRACT, in_force
 from common.testing.plugin import MakeDatabase
 from common.testing.processes import eventually
-from common.testing.terms import BEIJING, pack_document
 from roster.main import SERVICE
 
-CONTRACT = "bj-2026"
-PREPARE = migrated(SERVICE, "roster")
+PREPARE = in_force(SERVICE, "2026-10-13T12:00:00+08:00")
 
 
 @dataclass
@@ -118,9 +115,4 @@ def zoned(moment: str) -> str:
 async def site(database: MakeDatabase, tmp_path: Path) -> AsyncIterator[Site]:
     """Tuesday 2026-10-13, noon; the contract is in force, nobody is planned."""
     async with asyncio.timeout(60), app_on(SERVICE, await database("roster", PREPARE), tmp_path) as running:
-        site = Site(running)
-        async with running.client("admin") as admin:
-            assert (await admin.post("/v1/clock", json={"to": "2026-10-13T12:00:00+08:00"})).status_code == 200
-        handler = site.runtime.handler
-        await handler.handle(CONTRACT, TERMS, STREAM_ID, ActivateTerms(CONTRACT, pack_document(BEIJING)), meta())
-        yield site
+        yield Site(running)
