@@ -6,6 +6,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 PACKS := deploy/contracts/*/
 export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE # some images set it: everything would be compiled anew in each process
 
 .PHONY: help
 help: ## this list
