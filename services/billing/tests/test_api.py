@@ -51,6 +51,7 @@ async def test_payment_1_waits_for_bond_and_invoice_and_is_made_once(counter: Co
     payable = await counter.done("customer.finance", "/payments/1/invoice/accept")
     assert (payable["status"]["code"], payable["can_be_paid"]) == ("payable", True)
     assert (payable["invoice_amount"]["amount"], payable["invoice_accepted_on"]) == ("1796220.00", "2026-06-17")
+    assert (payable["invoice_number"], payable["invoice_rejection"]) == ("INV-1", None)
     behind = {guard["code"]: guard["positions"] for guard in payable["guards"]}
     assert behind == {"bond_held": (await counter.get("/bond"))["positions"], "invoice_accepted": payable["positions"]}
     short = {**PAY, "amount": {"amount": "1796219.99"}}
@@ -61,6 +62,18 @@ async def test_payment_1_waits_for_bond_and_invoice_and_is_made_once(counter: Co
     balances = (await counter.get("/accounts"))["balances"]
     assert balances["contractor"]["amount"] == "1496850.00"
     assert sum(int(money["amount"].replace(".", "")) for money in balances.values()) == 0
+
+
+async def test_a_rejected_invoice_says_which_one_and_why_until_another_comes(counter: Counter) -> None:
+    assert (await counter.get("/payments/1"))["invoice_number"] is None
+    await counter.done("contractor.company", "/payments/1/invoice", INVOICE)
+    rejected = await counter.done("customer.finance", "/payments/1/invoice/reject", {"reason": "抬头不符"})
+    assert (rejected["invoice"], rejected["invoice_number"], rejected["invoice_rejection"]) == ("rejected", "INV-1", "抬头不符")
+    listed = (await counter.get("/payments"))["items"][0]
+    assert (listed["invoice_number"], listed["invoice_rejection"]) == ("INV-1", "抬头不符")
+    another = await counter.done("contractor.company", "/payments/1/invoice", {**INVOICE, "number": "INV-2"})
+    assert (another["invoice"], another["invoice_number"], another["invoice_rejection"]) == ("received", "INV-2", None)
+    await assert_rebuild_equals_live(counter.runtime)
 
 
 async def test_dates_say_why_they_are_what_they_are(counter: Counter) -> None:
@@ -168,7 +181,8 @@ async def settled(counter: Counter) -> None:
 async def test_gc_23_is_previewed_proposed_and_confirmed_only_on_a_published_calendar(counter: Counter) -> None:
     assert await counter.refused("customer.finance", "/settlement") == (409, "year_not_assessed")
     await settled(counter)
-    assert await counter.refused("customer.leader", "/settlement/confirm") == (409, "calendar_provisional")
+    early = await counter.post("customer.leader", "/settlement/confirm")
+    assert (early.status_code, early.json()["code"], early.json()["details"]) == (409, "calendar_provisional", {"year": 2027})
     await counter.done("customer.officer", "/calendars", CALENDAR)
     confirmed = await counter.done("customer.leader", "/settlement/confirm")
     assert (confirmed["final_payment"]["amount"], confirmed["bond_refund"]["amount"]) == ("389181.00", "0.00")

@@ -28,10 +28,12 @@ class BondRow:
 
 @dataclass(frozen=True)
 class PaymentRow:
-    """One payment as its events left it."""
+    """One payment as its events left it, and the invoice that came last: its number, the digest of why it was rejected."""
 
     number: int
     payment: Payment = field(default_factory=Payment)
+    invoice_number: str | None = None
+    rejection: str | None = None
     positions: tuple[str, ...] = ()
 
 
@@ -88,7 +90,7 @@ class AccountsRow:
 
 
 BONDS = View("bonds", 1, BondRow)
-PAYMENTS = View("payments", 1, PaymentRow, columns=("number",))
+PAYMENTS = View("payments", 2, PaymentRow, columns=("number",))
 BREACHES = View("breaches", 1, BreachRow, columns=("state", "code"))
 ACCEPTANCES = View("acceptances", 1, AcceptanceRow)
 ANNUALS = View("annuals", 1, AnnualRow)
@@ -108,8 +110,14 @@ def _bond(row: BondRow | None, record: Recorded[bond.Event]) -> BondRow:
 
 
 def _payment(row: PaymentRow | None, record: Recorded[payment.Event]) -> PaymentRow:
-    before = row or PaymentRow(record.event.payment)
+    before = _invoiced(row or PaymentRow(record.event.payment), record.event)
     return replace(before, payment=payment.evolve(before.payment, record.event), positions=(*before.positions, record.position))
+
+
+def _invoiced(row: PaymentRow, event: payment.Event) -> PaymentRow:
+    if isinstance(event, payment.InvoiceReceived):
+        return replace(row, invoice_number=event.number, rejection=None)
+    return replace(row, rejection=event.reason) if isinstance(event, payment.InvoiceRejected) else row
 
 
 def _breach(row: BreachRow | None, record: Recorded[breach.Event]) -> BreachRow:

@@ -44,13 +44,26 @@ _PAYMENT = {
 }
 
 
-def _payment(changes: Callable[[Row, Row], Row]) -> Any:
-    """`changes` makes the fields that an event changes from the payment before and the event."""
+_INVOICE = ("invoice_number", "rejection")
+
+
+def _payment(changes: Callable[[Row, Row], Row], **invoice: str | None) -> Any:
+    """`changes` makes the fields that an event changes from the payment before and the event.
+
+    `invoice` says from which field of the event each of the row's own comes, `None` for one that it empties.
+    """
 
     def step(row: Row | None, fact: Fact) -> Row:
         before = row["payment"] if row else _PAYMENT
         positions = [*(row["positions"] if row else ()), fact.position]
-        return {"number": fact.data["payment"], "payment": {**before, **changes(before, fact.data)}, "positions": positions}
+        told = {name: fact.data[value] if value else None for name, value in invoice.items()}
+        return {
+            "number": fact.data["payment"],
+            "payment": {**before, **changes(before, fact.data)},
+            **{name: row[name] if row else None for name in _INVOICE},
+            **told,
+            "positions": positions,
+        }
 
     return (("payments", stream, step),)
 
@@ -134,9 +147,11 @@ FOLDS: Folds = {
     ),
     "payment-applied": _payment(lambda _before, data: {"applied_on": data["received_on"], **_due(data)}),
     "due-date-rederived": _payment(lambda _before, data: _due(data)),
-    "invoice-received": _payment(lambda _before, data: {"invoice": "received", "invoice_fen": data["amount_fen"]}),
+    "invoice-received": _payment(
+        lambda _before, data: {"invoice": "received", "invoice_fen": data["amount_fen"]}, invoice_number="number", rejection=None
+    ),
     "invoice-accepted": _payment(lambda _before, data: {"invoice": "accepted", "invoice_accepted_on": data["accepted_on"]}),
-    "invoice-rejected": _payment(lambda _before, _data: {"invoice": "rejected"}),
+    "invoice-rejected": _payment(lambda _before, _data: {"invoice": "rejected"}, rejection="reason"),
     "funds-appropriated": _payment(
         lambda before, data: {"funded_fen": (before["funded_fen"] or 0) + data["amount_fen"]},
     ),

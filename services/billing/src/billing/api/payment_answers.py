@@ -18,6 +18,9 @@ from common.web.answers import Answer, Body, Day, Labelled, ShortText, Text
 Behind = Mapping[str, Sequence[str]]
 """Ledger positions by the code of the guard that rests on them; those that are not named rest on the payment's own."""
 
+Texts = Mapping[str, str | None]
+"""What people typed, by its digest; `None` where it was erased."""
+
 
 class ApplyBody(Body):
     """The day on which the application reached the customer; the clock starts with receipt (AMB-06)."""
@@ -69,7 +72,8 @@ class GuardAnswer(Answer):
 class PaymentAnswer(Answer):
     """A payment with the answer to "can I pay?" and why its date is what it is.
 
-    `invoice_amount` is that of the invoice that came last; `invoice_accepted_on` the day it was found in order.
+    `invoice_number` and `invoice_amount` are those of the invoice that came last; `invoice_accepted_on` is the day it was
+    found in order, `invoice_rejection` why it was not.
     """
 
     number: int
@@ -91,14 +95,16 @@ class PaymentAnswer(Answer):
     provisional: bool
     due_why: Explanation | None
     invoice: str
+    invoice_number: str | None
     invoice_amount: Money | None
     invoice_accepted_on: date | None
+    invoice_rejection: str | None
     funded: Money | None
     clause: str
     positions: tuple[str, ...]
 
     @classmethod
-    def of(cls, row: PaymentRow, facts: Facts, behind: Behind, terms: Terms) -> "PaymentAnswer":
+    def of(cls, row: PaymentRow, facts: Facts, behind: Behind, terms: Terms, texts: Texts) -> "PaymentAnswer":
         """The payment under these terms, today. `behind` names the events that the guards rest on."""
         payment, rule = row.payment, terms.payment(row.number)
         checked = guards(row.number, payment, facts, terms)
@@ -122,8 +128,10 @@ class PaymentAnswer(Answer):
             provisional=payment.due_provisional,
             due_why=_due_why(row.number, payment, terms),
             invoice=payment.invoice,
+            invoice_number=row.invoice_number,
             invoice_amount=None if payment.invoice == "none" else Money.of_fen(payment.invoice_fen),
             invoice_accepted_on=payment.invoice_accepted_on if payment.invoice == "accepted" else None,
+            invoice_rejection=texts.get(row.rejection or ""),
             funded=None if payment.funded_fen is None else Money.of_fen(payment.funded_fen),
             clause=rule.clause,
             positions=row.positions,

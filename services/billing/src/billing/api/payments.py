@@ -42,7 +42,8 @@ async def list_payments(call: Annotated[Call, Depends(call("payment.read"))]) ->
     facts = await facts_to_show(call)
     rows = {row.number: row for row in await call.rows(PAYMENTS)}
     behind, numbers = await behind_guards(call), [rule.no for rule in call.terms.payments]
-    items = [PaymentAnswer.of(rows.get(number) or PaymentRow(number), facts, behind, call.terms) for number in numbers]
+    texts = await call.texts(row.rejection for row in rows.values())
+    items = [PaymentAnswer.of(rows.get(number) or PaymentRow(number), facts, behind, call.terms, texts) for number in numbers]
     return PaymentsAnswer(items=items)
 
 
@@ -134,4 +135,5 @@ async def _decided(number: int, command: Command, call: Call) -> PaymentAnswer:
 async def _answer(number: int, call: Call) -> PaymentAnswer:
     call.terms.payment(number)
     row = await call.find(PAYMENTS, str(number)) or PaymentRow(number)
-    return PaymentAnswer.of(row, await facts_to_show(call), await behind_guards(call), call.terms)
+    texts = await call.texts((row.rejection,))
+    return PaymentAnswer.of(row, await facts_to_show(call), await behind_guards(call), call.terms, texts)

@@ -147,7 +147,7 @@ def _assess_interest(number: int, payment: Payment, terms: Terms) -> Sequence[Ev
     if rate is None:
         raise Refused("rate_missing", clause=interest.CLAUSE)
     if payment.due_provisional:
-        raise Refused("calendar_provisional", clause=interest.CLAUSE)
+        raise Refused("calendar_provisional", clause=interest.CLAUSE, year=payment.due_on.year)
     due = interest.effective_due(payment.due_on, payment.applied_on, payment.invoice_accepted_on, terms)
     late = interest.late_interest(payment.last_paid_fen, due, payment.last_paid_on, rate.percent, terms)
     if late.days == 0:

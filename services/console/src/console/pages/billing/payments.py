@@ -26,7 +26,8 @@ FACTS = (
     *(Fact("paid", "money"), Fact("left", "money", title="field.left_over"), Fact("interest", "money")),
     *(Fact("funded", "money"), Fact("opens_on", "day"), Fact("applied_on", "day")),
     *(Fact("due_on", "day", provisional="provisional"), Fact("invoice_words", title="field.invoice")),
-    *(Fact("invoice_amount", "money"), Fact("invoice_accepted_on", "day"), Fact("clause")),
+    *(Fact("invoice_number"), Fact("invoice_amount", "money"), Fact("invoice_accepted_on", "day")),
+    *(Fact("invoice_rejection"), Fact("clause")),
 )
 _EDGE = {"paid": "is-good", "overdue": "is-bad", "part_paid_shortfall": "is-bad", "locked": ""}
 

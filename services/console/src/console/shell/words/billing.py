@@ -90,6 +90,7 @@ _FIELDS = {
     "invoice_number": ("发票号码", "Invoice number"),
     "invoice_amount": ("发票金额", "Invoice amount"),
     "invoice_accepted_on": ("审核通过日", "Accepted"),
+    "invoice_rejection": ("退回原因", "Why rejected"),
     "received_on": ("收到日", "Received"),
     "arrived_on": ("到账日", "Arrived"),
     "document": ("批复文件", "Document"),
