@@ -54,6 +54,36 @@ async def test_what_was_typed_never_reaches_the_ledger(desk: RunningApp) -> None
     assert rows
 
 
+async def test_the_queue_has_urgent_work_first_then_what_was_asked_for_first_and_what_is_done_last(desk: RunningApp) -> None:
+    await on_duty(desk, "V1", "VC", "S-1")
+    nine = "2026-10-14T09:00:00+08:00"
+    at_nine = await opened(desk, at=nine)
+    as_soon = await opened(desk, at=nine)
+    before = await opened(desk, at="2026-10-14T08:59:59.999+08:00")
+    after = await opened(desk, at="2026-10-14T09:00:00.001+08:00")
+    urgent_later = await opened(desk, urgent=True, at="2026-10-14T09:20:00+08:00")
+    urgent = await opened(desk, urgent=True, at="2026-10-14T09:10:00+08:00")
+    queue = [urgent, urgent_later, before, at_nine, as_soon, after]
+    assert await queued(desk) == queue
+    assert await queued(desk, limit=2) == queue
+    await post(desk, "contractor.desk", f"/tickets/{urgent}/dispatch", {"person_id": "V1"})
+    assert await queued(desk) == queue  # under way is not done
+    await post(desk, "contractor.manager", f"/tickets/{urgent}/resolve")
+    assert await queued(desk) == [*queue[1:], urgent]
+    await post(desk, "customer.officer", f"/tickets/{urgent}/reopen", {"reason": "仍无声音"})
+    assert await queued(desk) == queue
+
+
+async def queued(desk: RunningApp, limit: int = 50) -> list[str]:
+    """The tickets as the queue has them, page by page."""
+    ids = list[str]()
+    cursor: str | None = ""
+    while cursor is not None:
+        page = (await get(desk, f"/tickets?sort=turn&limit={limit}{cursor and f'&cursor={cursor}'}")).json()
+        ids, cursor = ids + [one["id"] for one in page["items"]], page["next"]
+    return ids
+
+
 async def test_a_ticket_goes_only_to_somebody_on_duty(desk: RunningApp) -> None:
     ticket = await opened(desk)
     refused = await post(desk, "contractor.desk", f"/tickets/{ticket}/dispatch", {"person_id": "V1"})

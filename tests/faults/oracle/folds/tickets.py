@@ -1,6 +1,8 @@
 """Calls, tickets, meetings, complaints, who is on duty."""
 
-from faults.oracle.folds.fold import Fact, Folds, Row, by, change, gone, new, stream
+from datetime import datetime
+
+from faults.oracle.folds.fold import Fact, Folds, Row, Step, by, change, gone, new, stream
 
 _MEETING = ("title", "level", "kind", "starts_at", "ends_at", "setup_due_at", "roll_call_due_at", "recording_required")
 
@@ -45,9 +47,25 @@ def _reopened(row: Row | None, fact: Fact) -> Row | None:
     return {**row, **empty, "state": "opened", "reopened": row["reopened"] + 1, "reopen_reason": fact.data["reason"]}
 
 
+def _queued(step: Step) -> Step:
+    """And where the ticket then stands in the queue: urgent work, other work, each from the oldest; the newest that is done."""
+
+    def queued(row: Row | None, fact: Fact) -> Row | None:
+        now = step(row, fact)
+        if now is None:
+            return None
+        opened = datetime.fromisoformat(now["opened_at"])
+        since = int(opened.timestamp()) * 1000 + opened.microsecond // 1000
+        if now["state"] in {"resolved", "closed"}:
+            return {**now, "turn": 3_000_000_000_000_000 - since}
+        return {**now, "turn": since + (0 if now["urgent"] else 1_000_000_000_000_000)}
+
+    return queued
+
+
 _ANSWERED = change(state="answered", answered_at=".answered_at", answered_by=".by", waited_seconds=".waited_seconds")
-_DISPATCHED = change(
-    state="dispatched", person_id=".person_id", post=".post", shift_id=".shift_id", dispatched_at=".dispatched_at"
+_DISPATCHED = _queued(
+    change(state="dispatched", person_id=".person_id", post=".post", shift_id=".shift_id", dispatched_at=".dispatched_at")
 )
 
 FOLDS: Folds = {
@@ -69,10 +87,10 @@ FOLDS: Folds = {
         (
             "tickets",
             stream,
-            new(ticket_id=".", state="opened", kind=".kind", urgent=".urgent", opened_at=".opened_at", opened_by=".by",
+            _queued(new(ticket_id=".", state="opened", kind=".kind", urgent=".urgent", opened_at=".opened_at", opened_by=".by",
                 description=".description", wanted_post=".post", fault_id=".fault_id", call_id=".call_id",
                 meeting_id=".meeting_id", person_id=None, post=None, shift_id=None, dispatched_at=None, resolved_at=None,
-                note=None, closed_at=None, reopened=0, reopen_reason=None),
+                note=None, closed_at=None, reopened=0, reopen_reason=None)),
         ),
     ),
     "ticket-dispatched": (
@@ -82,9 +100,9 @@ FOLDS: Folds = {
             _DISPATCHED,
         ),
     ),
-    "ticket-resolved": (("tickets", stream, change(state="resolved", resolved_at=".resolved_at", note=".note")),),
-    "ticket-closed": (("tickets", stream, change(state="closed", closed_at=".closed_at")),),
-    "ticket-reopened": (("tickets", stream, _reopened),),
+    "ticket-resolved": (("tickets", stream, _queued(change(state="resolved", resolved_at=".resolved_at", note=".note"))),),
+    "ticket-closed": (("tickets", stream, _queued(change(state="closed", closed_at=".closed_at"))),),
+    "ticket-reopened": (("tickets", stream, _queued(_reopened)),),
     "urgent-task-completed": (),
     "duty-began": (
         (

@@ -102,7 +102,7 @@ async def list_tickets(
     person_id: str | None = None,
     fault_id: str | None = None,
 ) -> Page[TicketAnswer]:
-    """Tickets, filtered."""
+    """Tickets, filtered. Sorted by `turn` they are a queue: what is to be done first, of that what is urgent, then the oldest."""
     page = await call.page(TICKETS, query, state=state, kind=kind, urgent=urgent, person_id=person_id, fault_id=fault_id)
     return Page(items=await ticket_answers(page.items, call), next=page.next)
 

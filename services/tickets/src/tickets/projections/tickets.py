@@ -1,7 +1,8 @@
 """Tickets as rows: one per ticket, with the last dispatch."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from common.ledger.facts import Recorded
 from common.projection import View
@@ -18,7 +19,7 @@ from tickets.domain.ticket import (
 
 @dataclass(frozen=True)
 class TicketRow:
-    """One ticket. `description`, `note` and `reopen_reason` are digests of texts."""
+    """One ticket. `description`, `note` and `reopen_reason` are digests of texts; `turn` is its place in the queue."""
 
     ticket_id: str
     state: State
@@ -40,9 +41,33 @@ class TicketRow:
     closed_at: datetime | None = None
     reopened: int = 0
     reopen_reason: str | None = None
+    turn: int = 0
 
 
-TICKETS = View("tickets", 1, TicketRow, columns=("state", "kind", "urgent", "person_id", "fault_id", "opened_at"))
+TICKETS = View("tickets", 2, TicketRow, columns=("state", "kind", "urgent", "person_id", "fault_id", "opened_at", "turn"))
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BAND = 10**15
+"""More milliseconds than any ticket is away from 1970, and three times it is still a number of JSON."""
+
+
+def turn(state: State, opened_at: datetime, *, urgent: bool) -> int:
+    """Whose turn it is: the smaller, the sooner.
+
+    Work to be done stands before work that is done; urgent work first, then who has waited longest. No clause sets a ticket
+    a deadline. Of what is done the latest stands first.
+    """
+    waited = (opened_at - _EPOCH) // timedelta(milliseconds=1)
+    if state not in ("opened", "dispatched"):
+        return 3 * _BAND - waited
+    return waited if urgent else _BAND + waited
+
+
+def _moved(row: TicketRow | None, **changes: Any) -> TicketRow | None:
+    if row is None:
+        return None
+    now = replace(row, **changes)
+    return replace(now, turn=turn(now.state, now.opened_at, urgent=now.urgent))
 
 
 def opened(row: TicketRow | None, fact: Recorded[TicketOpened]) -> TicketRow:
@@ -50,14 +75,14 @@ def opened(row: TicketRow | None, fact: Recorded[TicketOpened]) -> TicketRow:
     event = fact.event
     return TicketRow(
         fact.id, "opened", event.kind, event.urgent, event.opened_at, event.by, event.description, event.post,
-        event.fault_id, event.call_id, event.meeting_id,
+        event.fault_id, event.call_id, event.meeting_id, turn=turn("opened", event.opened_at, urgent=event.urgent),
     )  # fmt: skip
 
 
 def dispatched(row: TicketRow | None, fact: Recorded[TicketDispatched]) -> TicketRow | None:
     """Somebody on duty has it now."""
     event = fact.event
-    return row and replace(
+    return _moved(
         row,
         state="dispatched",
         person_id=event.person_id,
@@ -69,17 +94,17 @@ def dispatched(row: TicketRow | None, fact: Recorded[TicketDispatched]) -> Ticke
 
 def resolved(row: TicketRow | None, fact: Recorded[TicketResolved]) -> TicketRow | None:
     """The work is done."""
-    return row and replace(row, state="resolved", resolved_at=fact.event.resolved_at, note=fact.event.note)
+    return _moved(row, state="resolved", resolved_at=fact.event.resolved_at, note=fact.event.note)
 
 
 def closed(row: TicketRow | None, fact: Recorded[TicketClosed]) -> TicketRow | None:
     """The work is confirmed."""
-    return row and replace(row, state="closed", closed_at=fact.event.closed_at)
+    return _moved(row, state="closed", closed_at=fact.event.closed_at)
 
 
 def reopened(row: TicketRow | None, fact: Recorded[TicketReopened]) -> TicketRow | None:
     """Back to be dispatched; who had it last stays visible."""
-    return row and replace(
+    return row and _moved(
         row,
         state="opened",
         resolved_at=None,

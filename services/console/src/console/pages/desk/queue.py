@@ -28,14 +28,14 @@ COLUMNS = (
 
 @page("/desk/tickets", title="desk.tickets", group="desk", action="ticket.read", place=10)
 async def tickets(here: Here) -> None:
-    """Every ticket; who may open one has the form beside the list."""
+    """Every ticket, in the order in which they are to be done; who may open one has the form beside the list."""
     heading(here.say("desk.tickets"))
     may_open, names = here.may("ticket.open"), await people.names(here)
     with box("div", "wb-columns" if may_open else "wb-stack"):
         Table(
             *(here, "tickets", "/tickets", COLUMNS),
             title="desk.tickets",
-            sort=("opened_at", True),
+            sort=("turn", False),
             filters=(
                 Filter("state", choices.of(here, "state", choices.TICKET_STATES)),
                 Filter("kind", choices.of(here, "kind", choices.TICKET_KINDS)),
