@@ -102,6 +102,22 @@ async def test_what_is_missing_after_a_meeting_is_told_rule_by_rule(desk: Runnin
     assert [rule for _, rule in await told(desk)] == ["2.1B.2", "2.1C.1", "2.1C.2"]
 
 
+async def test_every_rule_that_is_offered_for_a_phase_is_taken_in_it(desk: RunningApp) -> None:
+    meeting = await planned(desk)
+    await post(desk, f"{meeting}/start")
+    async with desk.client("customer.officer") as officer:
+        offered = (await officer.get(f"{BASE}/incident-rules")).json()["items"]
+    assert {one["phase"] for one in offered} == {"before", "during", "after"}
+    assert next(one for one in offered if one["code"] == "2.1B.2") | {"zh": "", "en": ""} == {
+        "code": "2.1B.2", "phase": "during", "zh": "", "en": "", "clause": "A8S-1 2.1B.2",
+    }  # fmt: skip
+    for one in offered:
+        noted = {"rule": one["code"], "phase": one["phase"], "description": "x"}
+        assert (await post(desk, f"{meeting}/incidents", noted, "customer.officer")).status_code == 201, one
+    assert one["zh"]
+    assert one["en"]
+
+
 async def test_a_meeting_out_of_order_or_under_an_unknown_rule_is_refused(desk: RunningApp) -> None:
     disordered = await post(desk, "/meetings", {**MEETING, "ends_at": MEETING["starts_at"]}, "contractor.desk")
     assert (disordered.status_code, disordered.json()["code"]) == (422, "meeting_times_disordered")

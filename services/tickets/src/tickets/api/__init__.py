@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from tickets.api import calls, complaints, dispatch, duty, meeting_phases, meetings, tickets
+from tickets.api import calls, complaints, dispatch, duty, incident_rules, meeting_phases, meetings, tickets
 
 router = APIRouter()
-for part in (calls, tickets, dispatch, meetings, meeting_phases, complaints, duty):
+for part in (calls, tickets, dispatch, meetings, meeting_phases, incident_rules, complaints, duty):
     router.include_router(part.router)

@@ -1,5 +1,6 @@
 """会议保障: the day's meetings, and one meeting with what comes before, during and after."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,10 @@ from console.shell.table import Filter, Table
 from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+Found = tuple[Shown, list[Json]]
+"""The meeting, and the rules under which this person may note something about it."""
 
+PHASES = ("before", "during", "after")
 COLUMNS = (
     Column("starts_at", "moment", sort=True),
     Column("title", wide=True),
@@ -79,13 +83,20 @@ async def meeting(here: Here, meeting_id: str) -> None:
     path = f"/meetings/{meeting_id}"
     buttons = heading(here.say("desk.meeting"))
 
+    async def load() -> Found:
+        found = await here.remote.show("tickets", path)
+        if not here.may("meeting.note_incident"):
+            return found, []
+        return found, (await here.remote.get("tickets", "/incident-rules"))["items"]
+
+    tell, decide = partial(_checks, here), partial(_decide, here)
     with box("div", "wb-columns"):
-        Thing(here, "tickets", path, buttons, FACTS, partial(_decide, here), more=partial(_checks, here), names=("planned_by",))
+        Thing(here, "tickets", path, buttons, FACTS, decide, more=tell, load=load, names=("planned_by",))
         timeline(here, "tickets", f"meeting/{meeting_id}")
 
 
-def _checks(here: Here, shown: Shown, _offer: Offer) -> None:
-    found = shown.body
+def _checks(here: Here, shown: Found, _offer: Offer) -> None:
+    found = shown[0].body
     done = {check["code"] for check in found["checks"]}
     text("h2", here.say("desk.before"))
     with box("ul", "wb-lines"):
@@ -101,8 +112,8 @@ def _checks(here: Here, shown: Shown, _offer: Offer) -> None:
                     text("span", str(incident.get("description") or ""))
 
 
-def _decide(here: Here, shown: Shown, offer: Offer) -> None:
-    found, support = shown.body, "meeting.support"
+def _decide(here: Here, shown: Found, offer: Offer) -> None:
+    found, support = shown[0].body, "meeting.support"
     state = found["state"]["code"]
     if state == "planned":
         checks = choices.of(here, "check", choices.CHECKS)
@@ -114,11 +125,18 @@ def _decide(here: Here, shown: Shown, offer: Offer) -> None:
     elif state == "running":
         signed, recorded = Field("work_order_signed", "check"), Field("recording_done", "check")
         offer("desk.finish", support, "finish", signed, recorded, main=True)
-    if state != "cancelled":
-        phases = [(code, here.say(f"desk.phase.{code}")) for code in ("before", "during", "after")]
-        offer(
-            *("desk.incident", "meeting.note_incident", "incidents"),
-            Field("rule", required=True),
-            Field("phase", "choice", required=True, value="during", options=phases),
-            Field("description", "long", required=True, most=4000),
-        )
+    if state != "cancelled" and shown[1]:
+        offer(*("desk.incident", "meeting.note_incident", "incidents"), *_incident(here, shown[1]))
+
+
+def _incident(here: Here, rules: Sequence[Json]) -> tuple[Field, ...]:
+    """In which phase, and under which of that phase's rules of the contract in force."""
+    under = {
+        phase: {"options": [(one["code"], f"{one['code']} {one[here.language]}") for one in rules if one["phase"] == phase]}
+        for phase in PHASES
+    }
+    return (
+        Field("phase", "choice", required=True, value="during", options=choices.of(here, "phase", PHASES)),
+        Field("rule", "choice", required=True, by="phase", cases=under),
+        Field("description", "long", required=True, most=4000),
+    )

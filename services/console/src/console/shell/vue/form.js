@@ -79,7 +79,9 @@ export default {
     },
     outside(f) {
       const value = Number(this.values[f.name]);
-      if (f.kind !== "number" || this.values[f.name] === "") return false;
+      if (this.values[f.name] === "") return false;
+      if (f.kind === "choice") return !!f.by && !f.options.some((one) => one[0] === this.values[f.name]);
+      if (f.kind !== "number") return false;
       if (f.options.length) return !f.options.some((one) => Number(one[0]) === value);
       return (f.low != null && value < f.low) || (f.high != null && value > f.high);
     },
