@@ -99,7 +99,7 @@ def settlement(year: PastYear, finance: Page, officer: Page, leader: Page) -> No
     decide(finance, "提出结算")
     expect(offered(finance)).to_have_text(["提出结算"])
     year.go(leader, "/billing/settlement")
-    refused(leader, "确认结算", None, "放假安排尚未公布")
+    refused(leader, "确认结算", None, f"放假安排尚未公布, 不能据此定案。 ({year.ended.year} 年)")
     year.go(officer, "/system/calendars")
     given = f"{year.ended.year}-01-01 {year.ended.year}-01-03 元旦\n{year.ended.year}-10-01 {year.ended.year}-10-07 国庆节"
     refused(officer, "录入放假安排", {"年度": "2050", "依据文件": "通知", "放假日期": "2050-01-01"}, "与合同期限无关")
@@ -131,7 +131,10 @@ def final_payment(year: PastYear, company: Page, finance: Page) -> None:
     year.go(company, "/billing/payments/3")
     year.go(finance, "/billing/payments/3")
     decide(company, "提交发票", {"发票号码": "INV-3", "金额": "449055.01", "收到日": year.today.isoformat()})
+    expect(finance.locator(".wb-facts")).to_contain_text("INV-3")
     decide(finance, "退回发票", {"原因": "金额不符"})
+    for page in (company, finance):
+        expect(page.locator(".wb-facts")).to_contain_text("金额不符")
     invoiced(company, finance, "INV-3b", year.today.isoformat())
     decide(finance, "登记付款", {"付款日": year.today.isoformat()})
     for page in (company, finance):

@@ -20,16 +20,19 @@ class Away(Exception):
 class Refusal(Exception):
     """A problem document: its sentence in the reader's language, its stable code, the clause where one applies.
 
-    `fields` maps the name of a field in the request body to the sentence about it.
+    `fields` maps the name of a field in the request body to the sentence about it; `year` is which one the sentence means.
     """
 
-    def __init__(self, status: int, sentence: str, code: str, clause: str | None, fields: Mapping[str, str]) -> None:
+    def __init__(
+        self, status: int, sentence: str, code: str, clause: str | None, fields: Mapping[str, str], year: int | None = None
+    ) -> None:
         super().__init__(sentence)
         self.status = status
         self.sentence = sentence
         self.code = code
         self.clause = clause
         self.fields = fields
+        self.year = year
 
     @property
     def conflict(self) -> bool:
@@ -46,7 +49,8 @@ class Refusal(Exception):
             if one.get("pointer")
         }
         title = str(problem.get("title") or f"HTTP {answer.status_code}")
-        return cls(answer.status_code, title, str(problem.get("code", "")), problem.get("clause"), fields)
+        year = (problem.get("details") or {}).get("year")
+        return cls(answer.status_code, title, str(problem.get("code", "")), problem.get("clause"), fields, year)
 
 
 def _problem(answer: httpx.Response) -> Mapping[str, Any]:

@@ -16,8 +16,10 @@ SIGN_IN = "/signin"
 def sentence_of(here: Here, failure: BaseException) -> str:
     """What a person is told about a failure; an unexpected one is logged with the reference that is told."""
     if isinstance(failure, Refusal):
-        clause = f" ({here.say('clause')} {failure.clause})" if failure.clause else ""
-        return f"{failure.sentence}{clause}"
+        year = here.say("of_year", year=failure.year) if failure.year else ""
+        clause = f"{here.say('clause')} {failure.clause}" if failure.clause else ""
+        about = " · ".join(filter(None, (year, clause)))
+        return f"{failure.sentence} ({about})" if about else failure.sentence
     if isinstance(failure, Away):
         return here.say("away", service=here.service(failure.service))
     if isinstance(failure, SessionEnded):

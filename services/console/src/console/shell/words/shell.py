@@ -24,6 +24,7 @@ WORDS = {
     "forbidden": ("您的角色不能查看此页。", "Your role cannot open this page."),
     "not_found": ("没有这个页面。", "There is no such page."),
     "clause": ("条款", "clause"),
+    "of_year": ("{year} 年", "{year}"),
     "provisional": ("暂定", "provisional"),
     "provisional.long": (
         "该年度放假安排尚未公布, 日期为暂定",
