@@ -129,6 +129,19 @@ async def test_a_virtual_clock_is_stepped_by_whoever_is_admin_of_every_contract(
         assert (await viewer.get(f"{LAMPS}/l1")).json()["state"] == "dark"
 
 
+async def test_the_clock_tells_nobody_of_another_ones_contract(lodge: RunningApp) -> None:
+    await light(lodge, "l1")
+    await light(lodge, "l1", contract="s1")
+
+    async def told(contract: str) -> set[str]:
+        async with lodge.client("viewer", contract=contract) as viewer:
+            clock = (await viewer.get("/v1/clock")).json()
+        return {head["contract"] for head in clock["heads"]} | {lane["contract"] for lane in clock["lanes"]}
+
+    assert await told("s1") == {"s1"}
+    assert await told("*") >= {"c1", "s1"}
+
+
 async def test_real_time_cannot_be_stepped(database: MakeDatabase, tmp_path: Path) -> None:
     async with app_on(LODGE, await database("kernel", PREPARE), tmp_path, clock="system") as app, app.client("admin") as admin:
         answer = await admin.post("/v1/clock", json={"to": "2026-10-14T10:30:00+08:00"})

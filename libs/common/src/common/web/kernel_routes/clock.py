@@ -38,7 +38,8 @@ class ClockAnswer(Answer):
 
     A driver that looks at all services anyway compares by itself and spares them the asking: every service has no
     timer due, and each of its `consumers` has, in each lane, come to the source's own `heads`. One look is enough for
-    that, because whatever one service can still do to another goes through a lane.
+    that, because whatever one service can still do to another goes through a lane. `lanes` and `heads` are those of
+    contracts that the caller may ask about.
     """
 
     kind: Literal["system", "virtual"]
@@ -89,7 +90,11 @@ async def _shown(call: Call, drained: bool | None) -> ClockAnswer:  # noqa: FBT0
         drained=drained,
         timers_due=now.timers_due,
         relay_lag=now.relay_lag,
-        lanes=[LaneAnswer.of(lane) for lane in now.lanes],
+        lanes=[LaneAnswer.of(lane) for lane in now.lanes if call.may_see(lane.contract)],
         consumers=[ConsumerAnswer(consumer=name, source=source) for name, source in hears],
-        heads=[HeadAnswer(contract=head.contract, number=head.at.number) for head in await call.runtime.feed.heads()],
+        heads=[
+            HeadAnswer(contract=head.contract, number=head.at.number)
+            for head in await call.runtime.feed.heads()
+            if call.may_see(head.contract)
+        ],
     )
