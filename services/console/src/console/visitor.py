@@ -85,6 +85,12 @@ async def pass_of(state: Any, visitor: Visitor) -> tuple[str, Visitor]:
     return token, _visitor(session)
 
 
+async def living(state: Any, known: Iterable[str]) -> frozenset[str]:
+    """Those of these sessions, by their ids, that are not over. Looks at them; is no click."""
+    desk: Desk = state.desk
+    return await sessions.living(desk.pool, desk.settings, known)
+
+
 async def clicked(state: Any, visitor: Visitor) -> None:
     """The person did something on a page that is open: the idle time begins anew. Live updates do not count."""
     desk: Desk = state.desk

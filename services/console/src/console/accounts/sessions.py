@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -105,6 +105,13 @@ async def of_secret(pool: Pool, settings: ConsoleSettings, secret: str) -> Sessi
 async def of_id(pool: Pool, settings: ConsoleSettings, id_: str) -> Session | None:
     """The same by its id."""
     return await _one(pool, settings, "s.id = $1", id_)
+
+
+async def living(pool: Pool, settings: ConsoleSettings, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these sessions, by their ids, that are not over."""
+    now = real_now()
+    records = await pool.fetch(_FIND.format(by="s.id = any ($1)"), list(ids), now, now - settings.idle)
+    return frozenset(record["id"] for record in records if contracts_of(record))
 
 
 async def _one(pool: Pool, settings: ConsoleSettings, by: str, value: object) -> Session | None:

@@ -1,13 +1,15 @@
 """Who may speak through a page's socket: only the session that opened the page, and only while it lasts.
 
 NiceGUI takes a message for any page whose id it names. Here every socket is tied to the session of its cookie when it
-is opened, each message is refused for pages of another session, and none is acted on after the session is over. That
-a socket comes from our own pages is checked before, in `console.signin.gate`.
+is opened, each message is refused for pages of another session, and none is acted on after the session is over: its
+pages go to sign in and its sockets are closed, at the next message or within `LOOK_SECONDS`. That a socket comes from our
+own pages is checked before, in `console.signin.gate`.
 """
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
@@ -30,10 +32,22 @@ LOAD_ANEW = "Implicit handshake failed"
 """What the page's script takes as: this page is not known any more."""
 ALIVE_SECONDS = 1.0
 CLICK_SECONDS = 20.0
+LOOK_SECONDS = 5.0
+TOLD_SECONDS = 1.0
+"""How long a socket whose session is over stays open, so that its page hears that it goes to sign in."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Whose socket it is, and from where it was opened."""
+
+    visitor: Visitor
+    address: str
+
 
 _open: "WeakKeyDictionary[Client, Here]" = WeakKeyDictionary()
-_sockets: dict[str, Visitor] = {}
-_strangers: "set[asyncio.Task[None]]" = set()
+_sockets: dict[str, Speaker] = {}
+_closing: "set[asyncio.Task[None]]" = set()
 _turns: "WeakKeyDictionary[Client, asyncio.Lock]" = WeakKeyDictionary()
 _alive_until: dict[str, float] = {}
 _clicked_at: dict[str, float] = {}
@@ -68,7 +82,8 @@ async def _connect(sid: str, environ: dict[str, Any], auth: object = None) -> No
     if visitor is None:
         log.info("socket_refused", reason="no_session")
         raise Refused(LOAD_ANEW)  # sign-in follows
-    _sockets[sid] = visitor
+    client = environ["asgi.scope"].get("client")
+    _sockets[sid] = Speaker(visitor, str(client[0]) if client else "")
     query = {name: values[0] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
     if "client_id" in query and _page_of(sid, query) is None:
         _sockets.pop(sid, None)
@@ -93,8 +108,8 @@ async def _event(sid: str, message: dict[str, Any]) -> None:
         try:
             await _still_here(here)
         except SessionEnded as ended:
-            log.warning("message_refused", reason="session_ended", page=here.client.page.path, subject=here.visitor.account)
             tell(here, ended)
+            _refuse(sid, here, "session_ended", TOLD_SECONDS)
             return
         except Exception as failure:  # noqa: BLE001 - the console's database is away: told as a sentence
             tell(here, failure)
@@ -129,22 +144,24 @@ async def _still_here(here: Here) -> None:
 
 
 async def watch() -> None:
-    """Sends pages whose session is over to sign in, though nobody touches them."""
+    """Sends pages whose session is over to sign in and closes its sockets, though nobody touches them."""
     while True:
-        await asyncio.sleep(15)
-        for session in {here.visitor.session for here in pages()}:
-            mine = [here for here in pages() if here.visitor.session == session]
-            try:
-                await seam.token_of(mine[0].state, mine[0].visitor)
-            except SessionEnded as ended:
-                for here in mine:
-                    tell(here, ended)
-            except Exception:  # noqa: BLE001 - the database is away: nothing is known, look again
-                log.info("sessions_not_seen")
-        known = {here.visitor.session for here in pages()}
+        await asyncio.sleep(LOOK_SECONDS)
+        known = {here.visitor.session for here in pages()} | {one.visitor.session for one in _sockets.values()}
         for table in (_alive_until, _clicked_at):
             for session in table.keys() - known:
                 del table[session]
+        try:
+            over = known - await seam.living(core.app.state.console, known) if known else known
+        except Exception:  # noqa: BLE001 - the database is away: nothing is known, look again
+            log.info("sessions_not_seen")
+            continue
+        for here in pages():
+            if here.visitor.session in over:
+                tell(here, SessionEnded())
+        for sid in [sid for sid, one in _sockets.items() if one.visitor.session in over]:
+            del _sockets[sid]
+            _close(sid, TOLD_SECONDS)
 
 
 def _page_of(sid: str, message: object) -> Here | None:
@@ -152,27 +169,35 @@ def _page_of(sid: str, message: object) -> Here | None:
     here, who = None if client is None else _open.get(client), _sockets.get(sid)
     if here is None or who is None:
         return None
-    if who.session != here.visitor.session:
-        _close_on(sid, who, here)
+    if who.visitor.session != here.visitor.session:
+        _refuse(sid, here, "another_session", 0)
         return None
     return here
 
 
-def _close_on(sid: str, who: Visitor, here: Here) -> None:
-    """A socket that speaks for another session's page says nothing more; what it tried stands in the trail, once."""
+def _refuse(sid: str, here: Here, because: str, seconds: float) -> None:
+    """A socket that may not speak for a page says nothing more; what it tried stands in the trail, once."""
+    who = _sockets.pop(sid, None)
+    if who is None:
+        return
     path = here.client.page.path
-    log.warning("message_refused", reason="another_session", page=path, subject=who.account)
-    _sockets.pop(sid, None)
+    log.warning("message_refused", reason=because, page=path, subject=who.visitor.account)
+    _later(seam.refused(here.state, who.visitor, because, here.contract.id, path, who.address))
+    _close(sid, seconds)
 
+
+def _close(sid: str, seconds: float) -> None:
     async def close() -> None:
-        try:
-            await seam.refused(here.state, who, "another_session", here.contract.id, path, "")
-        finally:
-            await core.sio.disconnect(sid)
+        await asyncio.sleep(seconds)
+        await core.sio.disconnect(sid)
 
-    task = asyncio.create_task(close())
-    _strangers.add(task)
-    task.add_done_callback(_strangers.discard)
+    _later(close())
+
+
+def _later(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(work)
+    _closing.add(task)
+    task.add_done_callback(_closing.discard)
 
 
 def _stands(here: Here, message: Mapping[str, Any]) -> bool:
