@@ -1,5 +1,6 @@
 """Values of the services as cells: what a table, a list of facts and a file show of them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from console.shell.status import kind_of
 CellKind = Literal["text", "status", "moment", "clock", "day", "money", "number", "flag", "position"]
 Cell = dict[str, Any]
 _RIGHT = frozenset({"money", "number"})
+_POSITION = re.compile(r"(billing|roster|tickets|inspection|scoring):[A-Za-z0-9._-]+:[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def cell(here: Here, column: Column, row: Mapping[str, Any]) -> Cell:
     if column.kind == "status" and value is not None:
         made["s"] = kind_of(value["code"] if isinstance(value, Mapping) else str(value))
     if column.kind == "position" and value:
-        made["h"] = position_link(here, str(value))
+        made["h"] = known_position_link(here, str(value))
     if column.link and made["t"]:
         made["h"] = link_of(here, column.link, row)
     if column.provisional and value_of(row, column.provisional):
@@ -95,6 +97,11 @@ def position_link(here: Here, position: str) -> str:
     """The page of the event that a position `service:contract:number` names."""
     service, _, number = position.partition(":")
     return here.link(f"/audit/events/{service}/{number.rpartition(':')[2]}")
+
+
+def known_position_link(here: Here, position: str) -> str | None:
+    """The same for what somebody may have typed; None for what is no position."""
+    return position_link(here, position) if _POSITION.fullmatch(position) else None
 
 
 def _words(here: Here, value: Any) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula, in the width of Chinese input as well, or what a spreadsheet skips before one."""
 
 
 def csv(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

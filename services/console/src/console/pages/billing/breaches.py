@@ -5,7 +5,7 @@ from typing import Any
 
 from console.pages.billing import choices
 from console.remote import Shown
-from console.shell.cells import Column, position_link
+from console.shell.cells import Column, known_position_link
 from console.shell.form import Field, act
 from console.shell.here import Here
 from console.shell.html import box, link, text
@@ -79,7 +79,8 @@ async def breach(here: Here, breach_id: str) -> None:
             text("h2", here.say("billing.evidence"))
             with box("p"):
                 for position in found.body["evidence"]:
-                    link(position, position_link(here, position), "wb-position")
+                    href = known_position_link(here, position)
+                    link(position, href, "wb-position") if href else text("span", position)
 
     with box("div", "wb-columns"):
         decide = partial(_decide, here)

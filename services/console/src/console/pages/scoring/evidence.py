@@ -6,7 +6,7 @@ from typing import Any
 
 from console.remote import Away, Refusal
 from console.shell import shown
-from console.shell.cells import position_link
+from console.shell.cells import known_position_link
 from console.shell.here import Here
 from console.shell.html import box, link, text
 from console.shell.panel import Panel
@@ -47,7 +47,5 @@ def _show(here: Here, found: Sequence[tuple[str, Json | None]]) -> None:
                 if event:
                     text("time", shown.short_moment(event["occurred_at"], here.language), "wb-muted")
                     text("span", f"{here.service(position.partition(':')[0])} · {event_words(here, event['type'])}")
-                if position.partition(":")[0] in SERVICES:
-                    link(position, position_link(here, position), "wb-position")
-                else:
-                    text("span", position)
+                href = known_position_link(here, position)
+                link(position, href, "wb-position") if href else text("span", position)

@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
-from console.shell.cells import position_link
+from console.shell.cells import known_position_link
 from console.shell.here import Here
 
 
@@ -38,6 +38,6 @@ def _node(here: Here, tree: Mapping[str, Any]) -> dict[str, Any]:
         "readings": [
             {"name": one["name"], "option": one["option"], "ambiguity": one["ambiguity"]} for one in tree.get("readings", ())
         ],
-        "inputs": [[position, position_link(here, position)] for position in tree.get("inputs", ())],
+        "inputs": [[position, known_position_link(here, position)] for position in tree.get("inputs", ())],
         "parts": [_node(here, part) for part in tree.get("parts", ())],
     }

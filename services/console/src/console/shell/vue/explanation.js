@@ -26,7 +26,7 @@ const Part = {
         <p v-for="r in node.readings" class="wb-part-note">{{ words.reading }} {{ r.name }} = {{ r.option }} ({{ r.ambiguity }})</p>
         <p v-if="node.rounding" class="wb-part-note">{{ words.rounding }} {{ node.rounding }}</p>
         <p v-if="node.inputs.length" class="wb-part-note">{{ words.inputs }}
-          <a v-for="i in node.inputs" :href="own(i[1])" class="wb-position">{{ i[0] }}</a></p>
+          <component :is="own(i[1]) ? 'a' : 'span'" v-for="i in node.inputs" :href="own(i[1])" class="wb-position">{{ i[0] }}</component></p>
         <ul><part v-for="(p, i) in node.parts" :key="i" :node="p" :depth="depth + 1" :words="words"></part></ul>
       </details>
     </li>`,
