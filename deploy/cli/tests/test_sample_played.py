@@ -74,7 +74,7 @@ async def test_an_interrupted_sample_is_played_to_its_end_and_the_real_contract_
     monkeypatch.delenv("EMPTY", raising=False)
     today = date.fromisoformat(day)
     present = moment(today, "11:40")
-    with scratch() as folder:
+    with scratch(in_memory=True) as folder:
         place, ports = Place(folder / "data", folder / "data", unprivileged()), Ports.free()
         await interrupted(place, ports, present)
         assert Record.of(place) == Record(today, "playing")

@@ -96,7 +96,7 @@ def watched(pids: list[int]) -> dict[int, int]:
 @pytest.fixture
 def data() -> Iterator[Path]:
     """A data folder that the database's user can reach."""
-    with scratch() as folder:
+    with scratch(in_memory=True) as folder:
         yield folder / "data"
 
 
