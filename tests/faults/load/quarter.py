@@ -13,6 +13,7 @@ AT_ONCE = 40
 Step = tuple[str, str, Mapping[str, str]]
 
 STEPS: Mapping[str, Sequence[Sequence[Step]]] = {
+    "unopened": [[]],
     "open": [[(MANAGER, "apply", {"materials": "完成情况"})]],
     "applied": [[(OFFICER, "assess", {})]],
     "assessed": [[(MANAGER, "respond", {})], [(MANAGER, "respond", {"objection": "请复核"})]],
@@ -22,7 +23,10 @@ STEPS: Mapping[str, Sequence[Sequence[Step]]] = {
     "noticed": [[(MANAGER, "rectify", {"report": "整改完成"})]],
     "rectified": [[(HEAD, "close", {})]],
 }
-"""stage -> the ways in which it may go on: who takes which step, the next one where the one before is refused."""
+"""stage -> the ways in which it may go on: who takes which step, the next one where the one before is refused.
+
+Nobody can do anything with a quarter that has not been opened yet: the service does it when it is due.
+"""
 
 
 async def quarter(desk: Desk, scene: Scene, chance: random.Random) -> None:
