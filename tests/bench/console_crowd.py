@@ -48,7 +48,9 @@ class Client:
     async def live(self) -> None:
         """Opens the page and stays on it until cancelled. Nothing is tried again: a client that goes is lost."""
         headers = {"Cookie": f"watchbill={self.cookie}", "Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
-        async with self.web.get(self.address + self.path, headers=headers, allow_redirects=False) as answer:
+        # A browser's socket has a connection of its own, too.
+        page = {**headers, "Connection": "close"}
+        async with self.web.get(self.address + self.path, headers=page, allow_redirects=False) as answer:
             found = QUERY.search(await answer.text())
         if found is None:
             raise AssertionError(f"{self.path}: {answer.status} is no page")
