@@ -1,18 +1,21 @@
-"""Sockets and messages made by hand: without a session, from another site, for what a page does not have."""
+"""Sockets and messages made by hand: without a session, from another site, for another one's page, after a session is over."""
 
 import json
+import re
 import secrets
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from browser.attacks.somebody import Alone, newcomer
+from browser.attacks.somebody import FORM, Alone, Somebody, newcomer
 from browser.people import settle
+from watchbill.place import CONSOLE
 
 
 def socket(house: Alone, cookie: str | None, *, origin: str | None = None, **query: str) -> ClientConnection:
@@ -33,6 +36,24 @@ def joined(connection: ClientConnection) -> bool:
 def tell(connection: ClientConnection, event: str, message: Any) -> None:
     """Sends a message as the page's script does."""
     connection.send(f"42{json.dumps([event, message])}")
+
+
+def closed(connection: ClientConnection) -> bool:
+    """Whether the server ends it within a few seconds."""
+    try:
+        while not str(connection.recv(10)).startswith(("41", "1")):
+            continue
+    except ConnectionClosed:
+        return True
+    except TimeoutError:
+        return False
+    return True
+
+
+def addressed(page: Page) -> dict[str, str]:
+    """How the page's own script names its page and its tab."""
+    found: dict[str, str] = page.evaluate("({client_id: window.clientId, tab_id: sessionStorage.__nicegui_tab_id})")
+    return {**found, "document_id": secrets.token_hex(8), "next_message_id": "0", "old_tab_id": ""}
 
 
 def alive(page: Page) -> None:
@@ -80,3 +101,81 @@ def test_an_event_for_what_a_page_does_not_have_does_nothing(alone: Alone, chrom
             alive(page)
     assert alone.log("written-by-a-browser") == []
     assert alone.trail(engineer.id, "request_refused") == []
+
+
+def test_nobody_hears_or_speaks_through_another_ones_page(alone: Alone, chromium: Browser) -> None:
+    officer, engineer = newcomer(alone, "customer.officer"), newcomer(alone, "contractor.engineer")
+    with officer.browser(chromium) as page:
+        page.goto(f"{alone.address}/c/sample/")
+        settle(page)
+        names = addressed(page)
+        button = page.evaluate("Number(document.querySelector('.wb-main [id^=c]').id.slice(1))")
+        with socket(alone, engineer.cookie, implicit_handshake="true", **names) as connection:
+            assert not joined(connection)
+        for event, message in (
+            ("handshake", names),
+            ("event", {**names, "id": button, "listener_id": "x", "args": []}),
+            ("javascript_response", {**names, "request_id": "x", "result": 1}),
+            ("ack", {**names, "next_message_id": 9999}),
+        ):
+            with socket(alone, engineer.cookie) as connection:
+                assert joined(connection)
+                tell(connection, event, message)
+                assert closed(connection), event
+        alive(page)
+    told = [entry["details"] for entry in alone.trail(engineer.id, "request_refused")]
+    assert [one["because"] for one in told] == ["another_session"] * 5
+    assert {one["contract"] for one in told} == {"sample"}
+    assert len(alone.log("message_refused", reason="another_session", subject=engineer.id)) == 5
+
+
+def test_another_ones_socket_is_not_taken_over_by_its_id(alone: Alone, chromium: Browser) -> None:
+    officer, engineer = newcomer(alone, "customer.officer"), newcomer(alone, "contractor.engineer")
+    with officer.browser(chromium) as page:
+        page.goto(f"{alone.address}/c/sample/")
+        settle(page)
+        with pytest.raises(InvalidStatus, match=r"400|403"):
+            socket(alone, engineer.cookie, sid=page.evaluate("window.socket.io.engine.id"))
+        alive(page)
+
+
+def sign_out(somebody: Somebody) -> None:
+    form = FORM.search(somebody.program.get("/account").text)
+    assert form is not None
+    assert somebody.program.post("/signout", data={"form": form[1]}).status_code == 303
+
+
+def take_the_role_away(somebody: Somebody) -> None:
+    grants = {"grants": [{"contract": "sample", "roles": ["auditor"]}]}
+    somebody.house.ask("admin", "POST", CONSOLE, f"/v1/accounts/{somebody.id}/grants", grants)
+
+
+def close(somebody: Somebody) -> None:
+    somebody.house.ask("admin", "POST", CONSOLE, f"/v1/accounts/{somebody.id}/close", {"reason": "left"})
+
+
+ENDS = {"signed_out": sign_out, "roles_granted": take_the_role_away, "account_closed": close}
+"""How a session ends while a page of it is open, by what the trail calls it."""
+
+
+def test_an_open_page_and_its_socket_stop_when_the_session_is_over_though_nobody_touches_them(
+    alone: Alone, chromium: Browser
+) -> None:
+    ended = {kind: newcomer(alone, "customer.officer") for kind in ENDS}
+    with ExitStack() as held:
+        pages = [held.enter_context(somebody.browser(chromium)) for somebody in ended.values()]
+        sockets = [held.enter_context(socket(alone, somebody.cookie)) for somebody in ended.values()]
+        for page in pages:
+            page.goto(f"{alone.address}/c/sample/")
+            settle(page)
+        assert all(joined(one) for one in sockets)
+        for kind, somebody in ended.items():
+            cookie = somebody.cookie
+            ENDS[kind](somebody)
+            with socket(alone, cookie) as again:
+                assert not joined(again)
+        for page, connection in zip(pages, sockets, strict=True):
+            expect(page).to_have_url(re.compile("/signin"))
+            assert closed(connection), "it is open"
+    for kind, somebody in ended.items():
+        assert alone.trail(somebody.id, kind), kind
