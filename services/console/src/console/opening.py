@@ -1,13 +1,15 @@
-"""`python -m console.opening [--sample CONTRACT]`: the first accounts of a new console, as JSON on the standard output.
+"""`python -m console.opening [--sample CONTRACT [--person ROLE=ID …]]`: a new console's first accounts, as JSON on its output.
 
 An administrator where there is none, or none who ever signed in. With `--sample`, one account for each role of people
 under that contract, with passwords that need no change: for this machine only, and refused where the console is
-reached from beyond it. Passwords are printed once and kept nowhere.
+reached from beyond it; `--person` says who acted in that role before there was an account. Passwords are printed once and
+kept nowhere.
 """
 
 import argparse
 import asyncio
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -56,8 +58,11 @@ async def administrator(desk: Desk) -> Made | None:
         return {"login": known[0]["login"], "password": await give_one_time(desk, connection, known[0]["id"])}
 
 
-async def sample(desk: Desk, contract: str) -> list[Made]:
-    """Those roles' accounts that are missing. `SettingsError` where the console is reached from beyond this machine."""
+async def sample(desk: Desk, contract: str, persons: Mapping[str, str]) -> list[Made]:
+    """Those roles' accounts that are missing; `persons` says by role whose each is.
+
+    `SettingsError` where the console is reached from beyond this machine.
+    """
     if not desk.loopback:
         raise SettingsError("Accounts of a sample are for this machine only.")
     made = []
@@ -65,7 +70,7 @@ async def sample(desk: Desk, contract: str) -> list[Made]:
         login = role.replace(".", "-")
         if await desk.pool.fetchval("select true from accounts where login = $1", login):
             continue
-        grants, name = [Grant(contract, frozenset({role}))], f"{ROLES[role][0]}（示例）"
+        grants, name = [Grant(contract, frozenset({role}), persons.get(role))], f"{ROLES[role][0]}（示例）"
         new = NewAccount(login, name, grants, kiosk=role is Role.VIEWER, dev=True)
         id_, password = await directory.create(desk, new, HERE)
         await desk.pool.execute("update accounts set must_change = false, one_time_until = null where id = $1", id_)
@@ -73,26 +78,33 @@ async def sample(desk: Desk, contract: str) -> list[Made]:
     return made
 
 
-async def open_for_the_first_time(shared: Settings, own: ConsoleSettings, contract: str | None) -> Made:
+async def open_for_the_first_time(
+    shared: Settings, own: ConsoleSettings, contract: str | None, persons: Mapping[str, str]
+) -> Made:
     """Both, on the database of the settings."""
     pool: Pool = await open_pool(shared.database_url, max_size=1, name="watchbill console opening")
     try:
         desk = Desk(lambda: pool, own, shared, Hasher(own), Wrapping.of(own.wrapping_file))
-        return {"administrator": await administrator(desk), "sample": await sample(desk, contract) if contract else []}
+        return {"administrator": await administrator(desk), "sample": await sample(desk, contract, persons) if contract else []}
     finally:
         await pool.close()
+
+
+def _persons(given: list[str]) -> dict[str, str]:
+    return {role: person for role, _, person in (one.partition("=") for one in given)}
 
 
 def main() -> int:
     """Prints what was made; 1 and one sentence where it may not be."""
     parser = argparse.ArgumentParser(prog="python -m console.opening")
     parser.add_argument("--sample", metavar="CONTRACT")
+    parser.add_argument("--person", metavar="ROLE=ID", action="append", default=[])
     options = parser.parse_args()
     try:
         shared = shared_from_environment()
         shared.demand("database_url")
         logs.configure(CONSOLE, shared)
-        made = asyncio.run(open_for_the_first_time(shared, from_environment(), options.sample))
+        made = asyncio.run(open_for_the_first_time(shared, from_environment(), options.sample, _persons(options.person)))
     except SettingsError as mistake:
         sys.stderr.write(f"{mistake}\n")
         return 1

@@ -11,6 +11,7 @@ from watchbill.instance import Instance
 from watchbill.instance.services import console_environment
 from watchbill.sample import CONTRACT, sample_stands
 from watchbill.secret import write_secret
+from watchbill.stage.people import SUBJECTS
 from watchbill.words import Stop
 
 
@@ -32,7 +33,8 @@ class Accounts:
 
 async def first_accounts(instance: Instance) -> Accounts:
     """Makes what is missing and says what may be shown in this terminal."""
-    wanted = ["--sample", CONTRACT] if sample_stands(instance) else []
+    persons = [f"--person={role}={person}" for role, person in SUBJECTS.items()]
+    wanted = ["--sample", CONTRACT, *persons] if sample_stands(instance) else []
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "console.opening", *wanted),
         env={**os.environ, **console_environment(instance.place, instance.ports, instance.addresses())},

@@ -67,6 +67,6 @@ def _show(here: Here, found: Json | None) -> None:
     with box("ul", "wb-lines"):
         for one in found["seen"]:
             with box("li"):
-                text("span", one["by"])
+                text("span", here.service(one["by"]))
                 text("span", str(one["number"]), "wb-muted")
                 text("span", one["hash"][:16], "wb-mono")

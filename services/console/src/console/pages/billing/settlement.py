@@ -20,7 +20,8 @@ FIGURES = (
     *(Fact("state", "status"), Fact("tail", "money"), Fact("tail_percent"), Fact("gross", "money")),
     *(Fact("damages", "money"), Fact("bond_held", "money"), Fact("from_bond", "money"), Fact("from_payment", "money")),
     *(Fact("final_payment", "money"), Fact("bond_refund", "money"), Fact("receivable", "money")),
-    *(Fact("proposed_by"), Fact("confirmed_by"), Fact("position", "position")),
+    *(Fact("proposed_by_name", title="field.proposed_by"), Fact("confirmed_by_name", title="field.confirmed_by")),
+    *(Fact("position", "position"),),
 )
 ACCOUNTS = (Column("account_words", title="billing.account"), Column("balance", "money"))
 
@@ -35,7 +36,8 @@ async def settlement(here: Here) -> None:
 
     async def load() -> Json:
         try:
-            return {"figures": await here.remote.get("billing", "/settlement")}
+            found = await here.remote.get("billing", "/settlement")
+            return {"figures": (await here.named([found], ("proposed_by", "confirmed_by")))[0]}
         except Refusal as refusal:
             if refusal.code != "year_not_assessed":
                 raise

@@ -23,14 +23,14 @@ COLUMNS = (
     Column("state", "status"),
     Column("done_at", "moment", title="inspection.done_at"),
     Column("late", "flag", title="inspection.late"),
-    Column("by", title="inspection.by"),
+    Column("by_name", title="inspection.by"),
     Column("note", wide=True),
 )
 FACTS = (
     *(Fact("item", title="inspection.item"), Fact("item.clause", title="field.clause"), Fact("place", title="inspection.place")),
     *(Fact("state", "status"), Fact("day", "day"), Fact("done_at", "moment", title="inspection.done_at")),
     *(Fact("late", "flag", title="inspection.late"), Fact("after_missed", "flag", title="inspection.after_missed")),
-    *(Fact("by", title="inspection.by"), Fact("note"), Fact("position", "position")),
+    *(Fact("by_name", title="inspection.by"), Fact("note"), Fact("position", "position")),
     *(Fact("fault_id", title="inspection.fault", link="/inspection/faults/{fault_id}"),),
     *(Fact("round_id", title="inspection.round", link="/inspection/rounds/{round_id}"),),
 )
@@ -52,6 +52,7 @@ async def checks(here: Here) -> None:
         ),
         opens="/inspection/checks/{id}",
         sort=("day", True),
+        names=("by",),
         types=("check-",),
         mark=lambda row: "bad" if row["state"]["code"] in ("fail", "missed") else "warn" if row["late"] else "",
     )
@@ -64,6 +65,7 @@ async def check(here: Here, check_id: str) -> None:
 
     async def load() -> tuple[Json, list[Json]]:
         found = await here.remote.get("inspection", f"/checks/{check_id}")
+        found = (await here.named([found], ("by",)))[0]
         return found, (await here.remote.get("inspection", f"/checks/{check_id}/photos"))["items"]
 
     def show(found: tuple[Json, list[Json]]) -> None:

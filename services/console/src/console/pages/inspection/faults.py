@@ -78,7 +78,7 @@ async def fault(here: Here, fault_id: str) -> None:
         Thing(here, "inspection", path, buttons, FACTS, _decide, types=("fault-",), names=("found_by",))
         timeline(here, "inspection", f"fault/{fault_id}")
     if here.may("ticket.read"):
-        tickets = (Column("opened_at", "moment"), Column("state", "status"), Column("person_id"))
+        tickets = (Column("opened_at", "moment"), Column("state", "status"), Column("person_id_name", title="field.person_id"))
         Table(
             *(here, "tickets", "/tickets", tickets),
             title="desk.tickets",
@@ -87,6 +87,7 @@ async def fault(here: Here, fault_id: str) -> None:
             opens="/desk/tickets/{id}",
             types=("ticket-",),
             files=False,
+            names=("person_id",),
         )
 
 

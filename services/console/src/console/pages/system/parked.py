@@ -25,8 +25,8 @@ COLUMNS = (
 )
 FACTS = (
     *(Fact("service"), Fact("contract"), Fact("consumer"), Fact("source"), Fact("number"), Fact("type"), Fact("target")),
-    *(Fact("code"), Fact("reason"), Fact("parked_at", "moment"), Fact("decision"), Fact("decided_by")),
-    *(Fact("decided_at", "moment"), Fact("decided_reason")),
+    *(Fact("code"), Fact("reason"), Fact("parked_at", "moment"), Fact("decision")),
+    *(Fact("decided_by_name", title="field.decided_by"), Fact("decided_at", "moment"), Fact("decided_reason")),
 )
 
 
@@ -55,7 +55,8 @@ async def one(here: Here, service: str, number: str) -> None:
 
     async def load() -> dict[str, Any]:
         rows = await here.remote.every(service, "/v1/parked", open="false")
-        return next(row for row in rows if row["id"] == int(number)) | {"service": here.service(service)}
+        found = next(row for row in rows if row["id"] == int(number)) | {"service": here.service(service)}
+        return (await here.named([found], ("decided_by",)))[0]
 
     buttons = heading(f"{here.say('system.parked')} {number}", note=here.service(service))
 
