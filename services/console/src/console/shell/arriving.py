@@ -18,6 +18,8 @@ from console.remote import Away, Pass, Refusal, Remote
 from console.shell import gate
 from console.shell.failing import tell
 from console.shell.here import Contract, Here
+from console.shell.kept import own_file
+from console.signin import look
 from console.signin.cookies import address_of, session_of
 from console.trail import Entry, Kind, record
 from console.visitor import Visitor
@@ -50,7 +52,7 @@ async def here(state: Any, request: Request, who: Visitor, client: Client) -> He
         state=state,
         query=dict(request.query_params),
         form=form_token(session_of(state.desk, request.cookies) or ""),
-        dark=request.cookies.get("watchbill_dark") == "1" or who.kiosk,
+        dark=True if who.kiosk else look.is_dark(request.cookies),
     )
     gate.opened(made)
     return made
@@ -59,7 +61,9 @@ async def here(state: Any, request: Request, who: Visitor, client: Client) -> He
 def dress(page: Here, title: str) -> None:
     """The page's title, its language and its look."""
     ui.page_title(f"{title} · {page.contract.title(page.language)}")
+    ui.on("pressed", page.hand.told)
     ui.dark_mode(page.dark)
+    ui.add_head_html(f'<link rel="stylesheet" href="{own_file(look.STYLE)}" media="{look.media(dark=page.dark)}">')
     page.client.on_exception(lambda failure: tell(page, failure))
 
 

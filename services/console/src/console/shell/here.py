@@ -17,6 +17,7 @@ from console import visitor as seam
 from console.live import Live
 from console.remote import Remote
 from console.shell import words
+from console.shell.hand import Hand
 from console.visitor import Visitor
 
 BY_RULE = ":"
@@ -68,10 +69,12 @@ class Here:
     live: Live
     client: Client = field(repr=False)
     state: Any = field(repr=False)
-    dark: bool = False
+    dark: bool | None = None
+    """None while this browser has not said yet: it is as its system prefers."""
     form: str = field(default="", repr=False)
     """What a plain form of ours carries, so that nobody else's is taken for it."""
     query: Mapping[str, str] = field(default_factory=dict)
+    hand: Hand = field(default_factory=Hand, repr=False)
     pending: "list[asyncio.Task[None]]" = field(default_factory=list, repr=False)
     """What the page is still reading; its first answer waits for it a little, so that it comes filled."""
 

@@ -3,14 +3,25 @@
 Their addresses name a version or their content, so that browsers keep them as well.
 """
 
+import hashlib
+from functools import cache
+from pathlib import Path
+
 from nicegui import __version__
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+STATIC = Path(__file__).parent.parent / "static"
 _ENGINE = ("static", "libraries", "components", "esm", "resources")
 FOLDERS = (*(f"/_nicegui/{__version__}/{name}/" for name in _ENGINE), "/shell/")
 LARGEST_BYTES = 32 << 20
 """Of all that is kept; what comes later is answered as before."""
+
+
+@cache
+def own_file(name: str) -> str:
+    """The address of one of our styles or scripts, named by its content."""
+    return f"/shell/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 class Kept:

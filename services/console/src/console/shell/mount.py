@@ -1,10 +1,8 @@
 """Puts the pages into the console's app: NiceGUI below everything else, so that the routes of `common` keep working."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -16,11 +14,10 @@ from common.settings import Settings, from_environment
 from console.live import Live
 from console.remote import Peers
 from console.shell import arriving, failing, gate
-from console.shell.kept import Kept
+from console.shell.kept import STATIC, Kept, own_file
 from console.shell.page import unknown_pages
 from console.shell.policy import Policy, name_scripts
 
-STATIC = Path(__file__).parent.parent / "static"
 STYLES = ("tokens.css", "shell.css", "scoring.css", "wall.css", "print.css")
 
 
@@ -96,10 +93,6 @@ def _lifetime(app: FastAPI, settings: Settings | None) -> None:
 
 
 def _head() -> str:
-    """Our styles and script, named by their content so that a browser may keep them."""
-
-    def tagged(name: str) -> str:
-        return f"/shell/{name}?{hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
-
-    styles = "".join(f'<link rel="stylesheet" href="{tagged(name)}">' for name in STYLES)
-    return f'{styles}<script src="{tagged("shell.js")}"></script>'
+    """Our styles and script."""
+    styles = "".join(f'<link rel="stylesheet" href="{own_file(name)}">' for name in STYLES)
+    return f'{styles}<script src="{own_file("shell.js")}"></script>'

@@ -23,7 +23,8 @@ class Panel:
 
     `services` are those it reads from; their events whose names begin with one of `types` make it read again.
     `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`. It is not
-    called for what is shown already, so that nothing disappears under somebody's hand because of a change elsewhere.
+    called for what is shown already, nor while a button or link is pressed (`shell/hand.py`), so that nothing disappears
+    under somebody's hand because of a change elsewhere.
     Where it builds with `shell/still.py` alone, the panel is `still`: one element, however much it shows.
     """
 
@@ -78,6 +79,7 @@ class Panel:
             except Exception as failure:  # noqa: BLE001 - every failure becomes a sentence
                 self._stand("is-refused" if isinstance(failure, Refusal) else "is-failed", sentence_of(self._here, failure))
                 return
+            await self._here.hand.off()
             if not self._here.client.is_deleted:
                 self._fill(data)
 

@@ -15,14 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from common.web.language import Language, preferred
 from console.accounts.desk import Desk
 from console.accounts.sessions import form_token
-from console.signin import cookies
+from console.signin import cookies, look
 from console.signin.words import role_name, say
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).parent.parent / "static"
-STYLES = ("tokens.css", "signin.css")
-DARK = "watchbill_dark"
-"""The cookie in which the shell keeps that a person likes it dark."""
+STYLES = ("tokens.css", "signin.css", look.STYLE)
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 _HEADERS = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 """`same-origin`: without a referrer at all browsers hide the origin of a form, which we check."""
@@ -55,7 +53,7 @@ def page(
         language=spoken,
         switch=_switch(request, spoken),
         styles=_styles(),
-        dark=request.cookies.get(DARK) == "1",
+        dark=look.media(dark=look.is_dark(request.cookies)),
         form=form_token(secret),
         **values,
     )

@@ -39,6 +39,20 @@
     }
   });
 
+  // The server lets stand what is pressed until it was let go (shell/hand.py): a click is a press and a release of one element.
+  let pressed = false;
+  const press = (now) => {
+    if (now === pressed || !window.socket?.connected) return;
+    pressed = now;
+    window.emitEvent("pressed", now);
+  };
+  const presses = (event) => event.target.closest?.(".wb-main :is(a, button, select, summary, label, input)");
+  addEventListener("pointerdown", (event) => presses(event) && press(true), true);
+  addEventListener("keydown", (event) => [" ", "Enter"].includes(event.key) && presses(event) && press(true), true);
+  for (const end of ["pointerup", "pointercancel", "keyup", "blur"]) {
+    addEventListener(end, () => setTimeout(() => press(false), 0), true); // the click is sent before
+  }
+
   const two = (n) => String(n).padStart(2, "0");
   const tick = () => {
     for (const clock of document.querySelectorAll("[data-zone]")) {

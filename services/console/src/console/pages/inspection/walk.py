@@ -22,6 +22,7 @@ from console.shell import arriving, words
 from console.shell.failing import SIGN_IN
 from console.shell.here import Contract
 from console.shell.words.inspection import WORDS
+from console.signin import look
 from console.signin.cookies import address_of, session_of
 from console.visitor import SessionEnded, Visitor
 
@@ -72,7 +73,7 @@ async def show_page(request: Request, contract_id: str) -> Response:
         language="en" if who.language == "en" else "zh-CN",
         title=contract.title(who.language),
         sample=words.say(who.language, "sample") if contract.sample else "",
-        dark=request.cookies.get("watchbill_dark") == "1",
+        dark=look.media(dark=look.is_dark(request.cookies)),
         words=spoken,
         start={"contract": contract_id, "zone": contract.zone, "words": spoken, "sign_in": SIGN_IN},
     )

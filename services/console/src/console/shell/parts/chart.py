@@ -16,7 +16,9 @@ _FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 
 def chart(here: Here, options: Mapping[str, Any], height: str = "16rem") -> ui.echart:
     """A chart whose text, lines and series follow the page's look. The legend stands on top, clear of the axis."""
-    return ui.echart(dict(options), theme=theme(dark=here.dark), renderer="svg").classes("wb-chart").style(f"height:{height}")
+    return (
+        ui.echart(dict(options), theme=theme(dark=bool(here.dark)), renderer="svg").classes("wb-chart").style(f"height:{height}")
+    )
 
 
 def theme(*, dark: bool) -> dict[str, Any]:
