@@ -15,7 +15,7 @@ from console.shell.parts.timeline import event_words
 from console.shell.still import Still
 
 SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
-LINES = 7
+LINES = 6
 
 
 @page("/wall", title="wall", group="today", action="on_duty.read", bare=True, place=20)

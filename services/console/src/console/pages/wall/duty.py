@@ -68,9 +68,10 @@ def _tile(here: Here, post: Post) -> None:
         text("span", post.words)
         text("b", f"{post.present} / {post.required}")
         if short:
-            status(here.say("wall.missing", count=post.required - post.present), "bad")
-            if post.short_since:
-                text("small", "", "wb-counting").props["data-since"] = post.short_since
+            with box("span", "wb-short"):
+                status(here.say("wall.missing", count=post.required - post.present), "bad")
+                if post.short_since:
+                    text("small", "", "wb-counting").props["data-since"] = post.short_since
         elif post.required:
             status(here.say("wall.enough"), "good")
         else:

@@ -18,19 +18,24 @@ async def load(here: Here) -> Json:
 def show(here: Here, found: Json) -> None:
     """The score, large; with what is pending; the distance to each line; this quarter."""
     now = found["in_force"]
-    with box("p", "wb-line"):
-        text("b", str(now["score"]), "wb-big")
-        text("span", found["label_en" if here.language == "en" else "label_zh"], "wb-muted")
-    with box("ul", "wb-wall-list"):
-        today = here.contract.today.isoformat()
-        for quarter in now["quarters"]:
-            if quarter["starts"] <= today <= quarter["ends"]:
-                _line(here.say("wall.quarter", number=quarter["quarter"]), here.say("unit.points", value=quarter["net"]))
-        _cost(here, now["lines"])
-        for one in now["lines"]:
-            _line(here.say("wall.line", score=one["at_least"]), here.say("wall.points_left", points=one["distance"]))
-        _line(here.say("wall.with_pending"), str(now["with_pending"]))
-        _line(here.say("wall.tail"), f"{now['tail_percent']} %")
+    with box("div", "wb-score"):
+        with box("div"):
+            text("b", str(now["score"]), "wb-big")
+            text("span", found["label_en" if here.language == "en" else "label_zh"], "wb-muted")
+        with box("ul", "wb-wall-list"):
+            _lines(here, now)
+
+
+def _lines(here: Here, now: Json) -> None:
+    today = here.contract.today.isoformat()
+    for quarter in now["quarters"]:
+        if quarter["starts"] <= today <= quarter["ends"]:
+            _line(here.say("wall.quarter", number=quarter["quarter"]), here.say("unit.points", value=quarter["net"]))
+    _cost(here, now["lines"])
+    for one in now["lines"]:
+        _line(here.say("wall.line", score=one["at_least"]), here.say("wall.points_left", points=one["distance"]))
+    _line(here.say("wall.with_pending"), str(now["with_pending"]))
+    _line(here.say("wall.tail"), f"{now['tail_percent']} %")
 
 
 def _cost(here: Here, lines: list[Json]) -> None:

@@ -13,7 +13,8 @@ from console.shell.table import nothing_in
 
 Json = dict[str, Any]
 
-LINES = 6
+LINES = 4
+"""How many of a list a wall has room for; how many more there are is said."""
 
 
 async def meetings(here: Here) -> list[Json]:
@@ -31,16 +32,16 @@ def show_meetings(here: Here, rows: list[Json]) -> None:
 
 
 async def tickets(here: Here) -> list[Json]:
-    """Those nobody works on yet, then those under way; the oldest first."""
+    """Those nobody works on yet, then those under way, each in the order of the queue."""
     opened, dispatched = await asyncio.gather(
-        here.remote.every("tickets", "/tickets", most=200, state="opened"),
-        here.remote.every("tickets", "/tickets", most=200, state="dispatched"),
+        here.remote.every("tickets", "/tickets", most=200, state="opened", sort="turn"),
+        here.remote.every("tickets", "/tickets", most=200, state="dispatched", sort="turn"),
     )
-    return [*sorted(opened, key=lambda one: one["opened_at"]), *sorted(dispatched, key=lambda one: one["opened_at"])]
+    return [*opened, *dispatched]
 
 
 def show_tickets(here: Here, rows: list[Json]) -> None:
-    """How many, then the oldest. What was typed about them is not for a wall: kind and post only."""
+    """Those at the front. What was typed about them is not for a wall: kind and post only."""
     lines = [(shown.short_moment(one["opened_at"], here.language), _what(here, one), one["state"]) for one in rows]
     _list(here, "wall.tickets", lines)
 
@@ -58,15 +59,16 @@ async def checks(here: Here) -> tuple[list[Json], list[Json]]:
 def show_checks(here: Here, found: tuple[list[Json], list[Json]]) -> None:
     """How far each round is, then the faults."""
     rounds, faults = found
-    for one in rounds:
-        with box("p", "wb-line"):
-            text("b", f"{one['done']} / {len(one['lines'])}", "wb-big")
-            text("span", text_of(here, one["period"]))
-            text("span", here.say("wall.round_until", at=shown.short_moment(one["due_at"], here.language)), "wb-muted")
-    if not rounds:
-        text("p", here.say("wall.no_round"), "wb-muted")
+    with box("div", "wb-rounds"):
+        for one in rounds:
+            with box("p", "wb-line"):
+                text("b", f"{one['done']} / {len(one['lines'])}")
+                text("span", text_of(here, one["period"]))
+                text("span", here.say("wall.round_until", at=shown.short_moment(one["due_at"], here.language)), "wb-muted")
+        if not rounds:
+            text("p", here.say("wall.no_round"), "wb-muted")
     lines = [(shown.short_moment(one["found_at"], here.language), _where(here, one), one["state"]) for one in faults]
-    _list(here, "wall.checks", lines)
+    _list(here, "wall.checks", lines, most=max(LINES - len(rounds), 1))
 
 
 def _what(here: Here, ticket: Json) -> str:
@@ -78,15 +80,15 @@ def _where(here: Here, fault: Json) -> str:
     return " · ".join(filter(None, (fault["place"], text_of(here, fault["item"]))))
 
 
-def _list(here: Here, title: str, lines: list[tuple[str, str, Json]]) -> None:
+def _list(here: Here, title: str, lines: list[tuple[str, str, Json]], most: int = LINES) -> None:
     if not lines:
         text("p", here.say(nothing_in(title)), "wb-muted")
         return
     with box("ul", "wb-wall-list"):
-        for when, words, state in lines[:LINES]:
+        for when, words, state in lines[:most]:
             with box("li"):
                 text("time", when, "wb-muted")
                 text("span", words, "is-title")
                 status(shown.label(state, here.language), kind_of(state["code"]))
-    if len(lines) > LINES:
-        text("p", here.say("wall.more", count=len(lines) - LINES), "wb-muted")
+    if len(lines) > most:
+        text("p", here.say("wall.more", count=len(lines) - most), "wb-muted")
