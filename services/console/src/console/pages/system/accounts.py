@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from nicegui import ui
+
 from console.accounts.grants import PEOPLE
 from console.pages.system.granting import by_contract, options, words_of
 from console.remote import Shown
@@ -19,6 +21,9 @@ from console.shell.table import Filter, Table
 from console.shell.thing import Offer, Thing
 
 Json = dict[str, Any]
+
+LONG_MILLISECONDS = 10_000
+"""How long a sentence stands that says what somebody else has to do now."""
 
 COLUMNS = (
     Column("login"),
@@ -69,7 +74,7 @@ def _decide(here: Here, found: Shown, offer: Offer) -> None:
         return  # somebody else decides about one's own account
     _grant(here, row, offer)
     offer("account.unlock", "account.unlock", "unlock")
-    offer("account.recover", "account.propose_recovery", "recoveries", reason)
+    offer("account.recover", "account.propose_recovery", "recoveries", reason, done=partial(_asked_for, here))
     offer("account.sign_out", "account.close", "sign-out")
     offer("account.close", "account.close", "close", reason)
 
@@ -135,6 +140,12 @@ def _granted(body: Json) -> Json:
     """The route's body: one grant of one role; more are given afterwards."""
     grant = {"contract": body["contract"], "roles": [body["role"]], "person": body.get("person_id")}
     return {"login": body["login"], "name": body["name"], "kiosk": body["kiosk"], "grants": [grant]}
+
+
+def _asked_for(here: Here, _answer: Json) -> None:
+    """Says whose turn it is: nothing of the account has changed yet."""
+    with here.client:
+        ui.notify(here.say("recovery.asked"), type="info", timeout=LONG_MILLISECONDS)
 
 
 def _handed(here: Here, made: Json) -> None:

@@ -24,6 +24,10 @@ WORDS = {
         "确认前请当面或电话核实本人确已申请; 新口令由您转交",
         "Make sure that the person asked for it; you hand the new password over",
     ),
+    "recovery.asked": (
+        "由该账号一方的另一人在“口令重置确认”中确认并转交新口令",
+        "Somebody else of the account's party now confirms it under “Passwords to confirm” and hands the password over",
+    ),
     "recovery.nothing": ("没有待您确认的口令重置", "No password waits for you to confirm"),
     "recovery.confirm": ("确认并生成新口令", "Confirm and make a password"),
     "recovery.decline": ("拒绝", "Decline"),
