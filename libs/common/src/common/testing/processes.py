@@ -21,6 +21,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.01, 0.05
 """Seconds between two looks. They ask servers that have to get on with what is waited for."""
 PATIENCE_SECONDS = 60.0
 RECONCILE_SECONDS = 0.5
+DRAIN_SECONDS = 8
+"""How long requests under way may go on at the end, as `watchbill` and the image start a service."""
 
 
 async def eventually(true: Callable[[], Awaitable[Any]], what: str = "", seconds: float = PATIENCE_SECONDS) -> None:
@@ -58,8 +60,10 @@ class Process:
         return runtime
 
     async def stop(self) -> None:
-        """Ends it in order, as SIGTERM does."""
+        """Ends it in order, as SIGTERM does. AssertionError, with what still runs, when it does not end."""
         self.server.should_exit = True
+        if not (await asyncio.wait([self.task], timeout=PATIENCE_SECONDS))[0]:
+            raise AssertionError("it does not end: " + "\n".join(map(repr, asyncio.all_tasks())))
         await self.task
 
 
@@ -96,7 +100,15 @@ class House:
         """Starts one replica and waits until it answers. Another `port` makes a second one beside the first."""
         wanted = self.settings[name].model_copy(update=changed)
         app = create_app(service or next(one for one in self.services if one.name == name), wanted)
-        config = uvicorn.Config(app, host="127.0.0.1", port=port or wanted.port, log_config=None, lifespan="on", ws="none")
+        config = uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=port or wanted.port,
+            log_config=None,
+            lifespan="on",
+            ws="none",
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
         server = Server(config)
         task = asyncio.create_task(server.serve())
 
