@@ -49,9 +49,7 @@ class People:
             page.context.add_cookies([{"name": "watchbill", "value": self._known[login], "url": self._house.address}])
         page.goto(f"{self._house.address}/c/sample{path}")
         if urlsplit(page.url).path == "/signin":
-            page.fill("input[name=login]", login)
-            page.fill("input[name=password]", self._house.password(login))
-            page.press("input[name=password]", "Enter")
+            signs_in(page, login, self._house.password(login))
             page.wait_for_url(lambda url: urlsplit(url).path != "/signin")
             self._known[login] = next(one["value"] for one in page.context.cookies() if one["name"] == "watchbill")
         settle(page)
@@ -72,12 +70,8 @@ class People:
         given, own = self._house.newcomer(login, role, contract), f"Zx9!{secrets.token_hex(12)}#Qw"
         page = self.stranger(look=look)
         page.goto(self._house.address)
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", given)
-        page.press("input[name=password]", "Enter")
-        page.fill("input[name=new]", own)
-        page.fill("input[name=again]", own)
-        page.press("input[name=again]", "Enter")
+        signs_in(page, login, given)
+        chooses(page, own)
         expect(page).not_to_have_url(re.compile("/signin"))
         page.goto(self._house.address)
         settle(page)
@@ -153,3 +147,17 @@ def sideways(page: Page) -> int:
     """How many pixels the page is wider than its window."""
     wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return wide
+
+
+def signs_in(page: Page, login: str, password: str) -> None:
+    """On the page of sign-in, as anybody would."""
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+
+
+def chooses(page: Page, own: str) -> None:
+    """A password of one's own, where one has to be chosen."""
+    page.fill("input[name=new]", own)
+    page.fill("input[name=again]", own)
+    page.press("input[name=again]", "Enter")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from browser.deciding import decide
 from browser.house import House
-from browser.people import People
+from browser.people import People, chooses, signs_in
 
 PERSON = "contractor.engineer"
 
@@ -100,15 +100,3 @@ def confirm(manager: Page, line: Locator) -> str:
     shown.get_by_role("button", name="已记录").click()
     expect(manager.locator(".wb-secret")).to_have_count(0)
     return given
-
-
-def signs_in(page: Page, login: str, password: str) -> None:
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-
-
-def chooses(page: Page, own: str) -> None:
-    page.fill("input[name=new]", own)
-    page.fill("input[name=again]", own)
-    page.press("input[name=again]", "Enter")

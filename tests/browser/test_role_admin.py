@@ -11,7 +11,7 @@ from browser.deciding import asked, decide, refused
 from browser.house import House
 from browser.parked import complained
 from browser.past import PastYear
-from browser.people import People
+from browser.people import People, chooses, signs_in
 
 
 @pytest.fixture
@@ -43,18 +43,6 @@ def test_a_newcomer_gets_an_account_works_with_it_and_is_out_the_moment_it_is_cl
     expect(clerk).to_have_url(re.compile("/signin"))
     people.go(admin, "/audit/trail")
     expect(admin.locator(".wb-table tbody")).to_contain_text("停用账号")
-
-
-def signs_in(page: Page, login: str, password: str) -> None:
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", password)
-    page.press("input[name=password]", "Enter")
-
-
-def chooses(page: Page, own: str) -> None:
-    page.fill("input[name=new]", own)
-    page.fill("input[name=again]", own)
-    page.press("input[name=again]", "Enter")
 
 
 def test_a_contract_comes_into_force_on_its_pack_and_every_service_hears_of_it(people: People, house: House, admin: Page) -> None:
