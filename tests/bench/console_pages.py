@@ -17,6 +17,7 @@ from browser.tour import Stop, stops
 
 COLD_SECONDS, WARM_SECONDS = 1.5, 0.6
 COLD_ROUNDS, WARM_ROUNDS = 3, 7
+SHOWN = 8
 PATIENCE_MILLISECONDS = 30_000
 
 USABLE = """(() => {
@@ -79,11 +80,16 @@ async def _visit(home: House, context: BrowserContext, stop: Stop, times: Times)
 def _figure(name: str, goal: float, times: Times, asked: int) -> Figure:
     """The worst page's median has to reach the goal; p50 and p99 are of all navigations."""
     medians = {path: statistics.median(whole for whole, _ in seen) for path, seen in times.items()}
-    worst = max(medians, key=lambda path: medians[path])
+    slowest = sorted(medians, key=lambda path: -medians[path])
+    worst = slowest[0]
     every: Sequence[float] = [whole for seen in times.values() for whole, _ in seen]
     first = statistics.median(first for seen in times.values() for _, first in seen)
     over, middle = sum(one > goal for one in medians.values()), statistics.median(medians.values())
-    note = f"the worst of {len(medians)} pages is {worst}, {over} are over; median {middle:.2f} s, first byte {first:.2f} s"
+    behind = ", ".join(f"{path} {medians[path]:.2f}" for path in slowest[1:SHOWN])
+    note = (
+        f"the worst of {len(medians)} pages is {worst}, then {behind}; {over} are over;"
+        f" median {middle:.2f} s, first byte {first:.2f} s"
+    )
     return Figure(
         name, medians[worst], "s", p50_ms=1000 * percentile(every, 50), p99_ms=1000 * percentile(every, 99),
         goal=f"every page's median <= {goal:g} s", met=medians[worst] <= goal and len(every) == asked, lowest=min(every),

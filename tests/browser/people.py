@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 
 from browser.house import House
 from browser.outside import HERE, Outside
+from console.accounts.passwords import generated
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE_MILLISECONDS = 30_000
@@ -67,7 +68,7 @@ class People:
     def newcomer(self, role: str, contract: str, *, look: str = "light") -> Page:
         """Somebody new under a contract: signs in with what was handed over, chooses a password, and is at home."""
         login = f"{role.replace('.', '-')}-{secrets.token_hex(3)}"
-        given, own = self._house.newcomer(login, role, contract), f"Zx9!{secrets.token_hex(12)}#Qw"
+        given, own = self._house.newcomer(login, role, contract), generated()
         page = self.stranger(look=look)
         page.goto(self._house.address)
         signs_in(page, login, given)

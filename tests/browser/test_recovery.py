@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from browser.deciding import decide
 from browser.house import House
 from browser.people import People, chooses, signs_in
+from console.accounts.passwords import generated
 
 PERSON = "contractor.engineer"
 
@@ -21,7 +22,7 @@ def forgetful(people: People, house: House) -> tuple[str, Page]:
     page = people.stranger()
     page.goto(house.address)
     signs_in(page, login, given)
-    chooses(page, f"Zx9!{secrets.token_hex(12)}#Qw")
+    chooses(page, generated())
     expect(page).to_have_url(re.compile("/account"))
     return login, page
 
@@ -49,7 +50,7 @@ def test_two_people_give_somebody_another_way_in_and_only_the_person_knows_the_p
     expect(person).to_have_url(re.compile("/signin/change"))  # good for choosing one's own, for nothing else
     person.goto(f"{house.address}/c/sample/inspection/rounds")
     expect(person).to_have_url(re.compile("/signin/change"))
-    own = f"Zx9!{secrets.token_hex(12)}#Qw"
+    own = generated()
     chooses(person, own)
     expect(person).not_to_have_url(re.compile("/signin"))
     people.go(person, "/inspection/rounds")

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser
@@ -13,9 +14,10 @@ from watchbill.stage.desk import Desk
 
 @pytest.fixture(scope="session")
 def harmed(chromium: Browser, outside: Outside) -> Iterator[Harmed]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Desk, "_ask", hostile.marking(Desk._ask))
-        with Harmed.of_its_own() as made:
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:  # over before anybody else's sample is played
+            patch.setattr(Desk, "_ask", hostile.marking(Desk._ask))
+            made = stack.enter_context(Harmed.of_its_own())
             assert isinstance(made, Harmed)
             made.activate(OTHER)
             year = PastYear(People(made, chromium, outside, {}), made)
@@ -23,6 +25,6 @@ def harmed(chromium: Browser, outside: Outside) -> Iterator[Harmed]:
             further.when_the_year_is_over(year)
             for part in (further.on_site, further.on_paper, further.by_the_administrator):
                 part(made)
-            yield made
+        yield made
     for program in Harmed.programs:
         program.close()

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from browser.attacks.hostile import marked
 from browser.house import House, Json
+from console.accounts.passwords import generated
 from watchbill.place import CONSOLE
 
 OTHER = "bj-2026"
@@ -86,7 +87,7 @@ class Somebody:
 
 def newcomer(house: Harmed, role: str, contract: str = "sample", *, harmless: bool = False) -> Somebody:
     """Somebody new with a session, and with a hostile name unless `harmless`."""
-    login, own = f"{role.replace('.', '-')}-{secrets.token_hex(3)}", f"Zx9!{secrets.token_hex(12)}#Qw"
+    login, own = f"{role.replace('.', '-')}-{secrets.token_hex(3)}", generated()
     grants = [{"contract": contract, "roles": [role]}]
     body = {"login": login, "name": login, "grants": grants}
     post = super(Harmed, house).post if harmless else house.post

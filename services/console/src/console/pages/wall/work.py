@@ -18,10 +18,19 @@ LINES = 4
 
 
 async def meetings(here: Here) -> list[Json]:
-    """Those of today, in their order."""
-    today = here.contract.today
-    states = ("running", "planned", "supported", "finished_with_findings")
+    """Those of today: what runs or comes in its order, then what is over, the latest first.
+
+    A wall has room for few, and by the afternoon those of the morning would take it all.
+    """
+    ahead, over = await asyncio.gather(
+        _of_today(here, "running", "planned"), _of_today(here, "supported", "finished_with_findings")
+    )
+    return [*ahead, *reversed(over)]
+
+
+async def _of_today(here: Here, *states: str) -> list[Json]:
     found = await asyncio.gather(*(here.remote.every("tickets", "/meetings", most=200, state=state) for state in states))
+    today = here.contract.today
     mine = [one for rows in found for one in rows if datetime.fromisoformat(one["starts_at"]).date() == today]
     return sorted(mine, key=lambda one: one["starts_at"])
 
@@ -47,13 +56,13 @@ def show_tickets(here: Here, rows: list[Json]) -> None:
 
 
 async def checks(here: Here) -> tuple[list[Json], list[Json]]:
-    """Rounds that are open, and faults that are not resolved."""
+    """Rounds that are open, and faults that are not resolved, the latest first."""
     rounds, found, reported = await asyncio.gather(
         here.remote.every("inspection", "/rounds", most=20, state="open"),
         here.remote.every("inspection", "/faults", most=200, state="found"),
         here.remote.every("inspection", "/faults", most=200, state="reported"),
     )
-    return rounds, sorted([*found, *reported], key=lambda one: one["found_at"])
+    return rounds, sorted([*found, *reported], key=lambda one: one["found_at"], reverse=True)
 
 
 def show_checks(here: Here, found: tuple[list[Json], list[Json]]) -> None:
