@@ -146,6 +146,7 @@ async def crowd(home: House, cookies: Sequence[str]) -> AsyncIterator[Crowd]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env={"PYTHONPATH": str(FOLDER.parent)},
+        start_new_session=True,
     )
     made = Crowd(process)
     try:

@@ -17,6 +17,7 @@ FROZEN_SECONDS = 2.5
 SLOW_SECONDS = 3.0
 SLOW_MICROSECONDS = 60_000
 REPEATED = 60
+RECOVERY_SECONDS = 60.0
 
 
 @asynccontextmanager
@@ -129,8 +130,13 @@ async def _commit_delay(world: World, microseconds: int) -> None:
 
 
 async def commits_at_once(world: World) -> None:
-    """Takes the delay back, in case PostgreSQL was away when it should have ended."""
-    await _commit_delay(world, 0)
+    """Takes the delay back, in case PostgreSQL was away when it should have ended. It may be away still."""
+    async with asyncio.timeout(RECOVERY_SECONDS):
+        while True:
+            try:
+                return await _commit_delay(world, 0)
+            except (OSError, asyncpg.PostgresError):
+                await asyncio.sleep(0.2)
 
 
 async def nats_away(world: World, seconds: float) -> None:

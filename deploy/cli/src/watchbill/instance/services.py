@@ -13,6 +13,8 @@ from watchbill.secret import jwks_file, key_file, wrapping_file
 from watchbill.words import Say
 
 DRAIN_SECONDS = 8
+CONSOLE_NICE = 5
+"""Many open pages may not make those wait who ask the services: pages ask them as well."""
 OK = 200
 
 
@@ -35,6 +37,7 @@ def service_program(service: str, port: int, place: Place, environment: Mapping[
         ),
         log=place.logs / f"{service}.out",
         environment=environment,
+        nice=CONSOLE_NICE if service == CONSOLE else 0,
     )
 
 

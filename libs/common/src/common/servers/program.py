@@ -6,11 +6,13 @@ import pwd
 import signal
 import subprocess
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+_AUTOGROUP = Path("/proc/self/autogroup")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -45,6 +47,8 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     orphan_signal: signal.Signals = signal.SIGKILL
     folder: Path | None = None
+    nice: int = 0
+    """How far it gives way to what else runs on this machine, as `nice` counts."""
 
     def options(self) -> dict[str, Any]:
         """Keyword arguments for `subprocess.Popen`. Call it in the main thread: the death signal is tied to it."""
@@ -53,7 +57,7 @@ class Program:
             "env": {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", **self.environment},
             "stdin": subprocess.DEVNULL,
             "start_new_session": True,
-            "preexec_fn": _die_with(os.getpid(), self.orphan_signal),
+            "preexec_fn": _beginning(os.getpid(), self.orphan_signal, self.nice),
             "cwd": self.folder or "/",
             **owner,
         }
@@ -70,13 +74,25 @@ class Program:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def _die_with(parent: int, number: signal.Signals) -> Callable[[], None]:
+def give_way(nice: int) -> None:
+    """Lets other programs go before this one, which leads its session.
+
+    Where Linux shares a machine out by sessions first, a process's own number counts among its session's processes only.
+    """
+    os.nice(nice)
+    with suppress(OSError):  # not shared out by sessions here
+        _AUTOGROUP.write_text(str(nice))
+
+
+def _beginning(parent: int, number: signal.Signals, nice: int) -> Callable[[], None]:
     """Runs in the child after it changed user (a change of user clears the death signal)."""
 
     def arrange() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, number.value, 0, 0, 0)
         if os.getppid() != parent:  # the parent died between fork and prctl
             os._exit(1)
+        if nice:
+            give_way(nice)
 
     return arrange
 

@@ -1,5 +1,6 @@
 """值守日: one day of the watch: coverage of each post, what was missing, and its shifts."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -35,11 +36,11 @@ GAPS = (
 async def day(here: Here) -> None:
     """The day that the address names, or today."""
     on = _day(here)
-    posts, names = await choices.posts(here), await choices.names(here)
+    posts, names, people = await asyncio.gather(choices.posts(here), choices.names(here), choices.people(here, "approved"))
     with heading(here.say("roster.day"), note=f"{shown.day(on, here.language)} {shown.weekday(on, here.language)}"):
         for words, other in (("roster.before", on - timedelta(days=1)), ("roster.after", on + timedelta(days=1))):
             link(here.say(words), here.link(f"/roster/day?day={other}"), "wb-button")
-        await plan_shift(here, on)
+        plan_shift(here, on, people, posts)
 
     async def load() -> Json:
         return await here.remote.get("roster", "/coverage", starts=on.isoformat(), ends=on.isoformat())

@@ -71,11 +71,10 @@ def person_and_post(people: choices.Options, posts: choices.Options) -> tuple[Fi
     )
 
 
-async def plan_shift(here: Here, on: date) -> None:
+def plan_shift(here: Here, on: date, people: choices.Options, posts: choices.Options) -> None:
     """The button that adds a shift to a day whose roster is published. Without people there is nobody to plan."""
     if not here.may("shift.plan"):
         return
-    people, posts = await choices.people(here, "approved"), await choices.posts(here)
     act(
         *(here, "roster.add_shift", "shift.plan", "roster", "/shifts"),
         lambda answer: here.go(f"/roster/shifts/{answer['shift_id']}"),
