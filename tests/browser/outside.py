@@ -24,7 +24,7 @@ class Outside:
         class Noted(StreamRequestHandler):
             def handle(self) -> None:
                 wanted = self.rfile.readline().decode(errors="replace").strip()
-                if not OF_CHROMIUM.search(wanted):
+                if wanted and not OF_CHROMIUM.search(wanted):  # connections are opened in advance, and closed unused
                     asked.append(wanted)
                 self.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 

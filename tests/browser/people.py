@@ -114,7 +114,8 @@ class People:
         """Nothing that happens in the block wants to leave the machine, and no script fails."""
         self.forget()
         yield
-        assert self.elsewhere + self._outside.asked == [], "a page asked something of another machine"
+        asked = self.elsewhere + self._outside.asked
+        assert not asked, f"something was asked of another machine: {asked}"
         assert self.complaints == [], "a page's script failed"
 
     def forget(self) -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from browser.attacks.hostile import SEEN
+from browser.people import sideways
 
+PHONE: ViewportSize = {"width": 390, "height": 844}
 WATCHED = "Object.defineProperty(window, 'wbx', {set() { window.ran(location.href); }});"
 """Before any script of a page: what was typed sets `wbx` wherever it runs."""
 MARKUP = """() => [...document.querySelectorAll("img[src=x], svg[onload], [onerror], [href*=wbx], [src*=wbx]")]
@@ -48,6 +50,14 @@ class Watch:
         if words:
             main = self.page.locator(".wb-main, .wb-bare")  # beside it stands the contract's title, on every page
             assert SEEN in (main if main.count() else self.page.locator("body")).inner_text(), f"{where} shows nothing of it"
+
+    def fits(self, where: str) -> None:
+        """On a phone, too, nothing that was typed makes the page wider than its window."""
+        wide = self.page.viewport_size
+        assert wide is not None
+        self.page.set_viewport_size(PHONE)
+        assert sideways(self.page) <= 0, where
+        self.page.set_viewport_size(wide)
 
     def over_charts(self, where: str) -> None:
         """The pointer over every chart: what it then shows is made by the chart's own script."""

@@ -77,6 +77,7 @@ def test_script_that_somebody_typed_stays_words_on_every_page(harmed: Harmed, gu
 
 def look_at(watch: Watch, path: str) -> None:
     watch.unharmed(path, words=path not in WITHOUT_WORDS)
+    watch.fits(path)
     watch.over_charts(path)
     watch.in_dialogs(path, hostile.HOSTILE)
 
