@@ -124,7 +124,7 @@ class Camera:
             if page is None or name == "home":
                 continue
             page.get_by_role("button", name=re.compile("下一页")).click()
-            page.get_by_text(re.compile("第 51")).wait_for()
+            page.get_by_text(re.compile("第 51–")).wait_for()
             self.take(page, f"many-{name}-next")
         rows = self._house.get("tickets", "/v1/contracts/sample/tickets?limit=200&sort=opened_at&direction=desc")["items"]
         for number, words in enumerate((LONG, UNBROKEN)):

@@ -59,6 +59,21 @@ def test_a_finger_that_stays_keeps_nothing_back_for_long(people: People, house: 
     officer.mouse.up()
 
 
+def test_a_click_on_its_way_while_its_button_is_built_anew_is_not_lost(people: People, house: House, meeting: str) -> None:
+    officer = people.sign_in("customer-officer", f"/desk/meetings/{meeting}")
+    button = officer.get_by_role("button", name="记录问题")
+    click = button.evaluate("(one) => ({ id: Number(one.id.slice(1)), heard: mounted_app.elements[one.id.slice(1)].events[0] })")
+    noted(house, meeting, "点击途中")
+    expect(officer.locator("main .wb-lines").last).to_contain_text("点击途中")
+    expect(officer.locator(f"#c{click['id']}")).to_have_count(0)
+    message = {"id": click["id"], "listener_id": click["heard"]["listener_id"], "args": []}
+    officer.evaluate("(click) => window.socket.emit('event', { client_id: window.clientId, ...click })", message)
+    expect(officer.locator(".wb-dialog")).to_contain_text("记录问题")
+    officer.evaluate("(click) => window.socket.emit('event', { client_id: window.clientId, ...click })", {**message, "id": 10**6})
+    officer.keyboard.press("Escape")
+    expect(officer.locator(".wb-dialog")).to_have_count(0)
+
+
 def pressed(page: Page) -> float:
     """The mouse goes down on the button that notes an incident; when that was."""
     place = page.get_by_role("button", name="记录问题").bounding_box()

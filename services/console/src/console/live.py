@@ -18,7 +18,8 @@ from common.bus.connection import FAILURES, Bus
 log = structlog.get_logger(__name__)
 
 QUIET_SECONDS = 0.5
-"""A page reads again at most twice a second, however much happens."""
+"""A page reads again at most twice a second, however much happens: at once after a quiet time, then at beats that are the
+same for all pages, so that they put their questions together and one answer serves many (`remote/sharing.py`)."""
 
 MOST_HINTS = 50
 """What a page is told of one burst; what it shows it reads anyway."""
@@ -130,11 +131,11 @@ class Live:
         while True:
             await one.due.wait()
             one.due.clear()
-            began, hints = time.monotonic(), tuple(one.hints)
+            hints = tuple(one.hints)
             one.hints.clear()
             try:
                 await one.hear(hints)
             except Exception:
                 # What a page does with a hint is its own matter; the next hint finds it again.
                 log.exception("live_page_failed", contract=one.contract)
-            await asyncio.sleep(max(QUIET_SECONDS - (time.monotonic() - began), 0))
+            await asyncio.sleep(QUIET_SECONDS - time.monotonic() % QUIET_SECONDS)

@@ -1,7 +1,8 @@
 """The services' addresses, one pool of connections to them, and what each session has last written there."""
 
+import asyncio
 import time
-from collections import Counter, OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
@@ -16,6 +17,9 @@ SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
 
 CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 8.0
+AT_ONCE = 2
+"""How many questions for pages a service has to answer at a time: a hundred pages that all look again at the same event
+come one after another, and who else asks the service is not made to wait for all of them."""
 WRITES_REMEMBERED = 2000
 REMEMBERED_SECONDS = 60.0
 _NOT_NOW = frozenset({502, 504})
@@ -33,6 +37,7 @@ class Peers:
         self._heard = heard
         self._writes: Counter[tuple[str, str]] = Counter()
         self._sharing = Sharing()
+        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
         self._client = httpx.AsyncClient(
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=40),
@@ -66,7 +71,7 @@ class Peers:
         """A question under a contract, asked once for all who ask it at the same time and are `alike` to the service."""
         heard = self._heard(service, contract)
         if heard is None:
-            return await self.ask(service, "GET", path, headers, params=params)
+            return await self._in_turn(service, path, params, headers)
         question = (
             service,
             path,
@@ -75,8 +80,21 @@ class Peers:
             alike,
         )
         return await self._sharing.answer(
-            question, (heard, self._writes[service, contract]), lambda: self.ask(service, "GET", path, headers, params=params)
+            question, (heard, self._writes[service, contract]), lambda: self._in_turn(service, path, params, headers)
         )
+
+    async def _in_turn(self, service: str, path: str, params: Mapping[str, Any], headers: Mapping[str, str]) -> httpx.Response:
+        """`Away` also when its turn does not come in the time of an answer: those before it got none."""
+        turns = self._turns[service]
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await turns.acquire()
+        except TimeoutError as late:
+            raise Away(service) from late
+        try:
+            return await self.ask(service, "GET", path, headers, params=params)
+        finally:
+            turns.release()
 
     def writes(self, service: str, contract: str) -> None:
         """Something is written there, or has been: what was asked before is shared no longer."""

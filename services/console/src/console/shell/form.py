@@ -254,4 +254,5 @@ def act(  # noqa: PLR0913 - each is a part of what a button does
     button = text("button", here.say(words), "wb-button is-main" if main else "wb-button")
     button.props.update({"type": "button", "aria-haspopup": "dialog"})
     button.on("click", opened)
+    here.hand.offer(button.id, opened)
     return button

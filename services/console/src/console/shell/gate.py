@@ -8,7 +8,7 @@ own pages is checked before, in `console.signin.gate`.
 
 import asyncio
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -115,6 +115,10 @@ async def _event(sid: str, message: dict[str, Any]) -> None:
             tell(here, failure)
             return
         if not _stands(here, message):
+            if (does := _late(here, message)) is not None:
+                with here.client:
+                    does()
+                return
             log.info("message_refused", reason="no_such_element", page=here.client.page.path, subject=here.visitor.account)
             return
         engine._on_event(sid, message)  # noqa: SLF001 - put before it
@@ -207,6 +211,12 @@ def _stands(here: Here, message: Mapping[str, Any]) -> bool:
         return False
     element = here.client.elements.get(id_)
     return element is not None and listener in element._event_listeners  # noqa: SLF001
+
+
+def _late(here: Here, message: Mapping[str, Any]) -> Callable[[], object] | None:
+    """What a click was for that met a button which is being built anew."""
+    id_ = message.get("id")
+    return here.hand.late(id_) if isinstance(id_, int) and id_ not in here.client.elements else None
 
 
 def _cookies(environ: Mapping[str, Any]) -> dict[str, str]:

@@ -22,6 +22,8 @@ from console.visitor import Visitor
 
 BY_RULE = ":"
 """What no id of a person or program has: a service's own rule acted, named itself (`policy:…`), or by the event it acted on."""
+TIMER = "timer"
+"""A time that came, as the contract's terms set it."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Here:
         return [{**row, **{f"{one}_name": names.get(row.get(one) or "") for one in who}} for row in rows]
 
     def _unnamed(self, subject: str) -> str:
-        return self.say("actor.policy") if BY_RULE in subject else subject
+        return self.say("actor.policy") if BY_RULE in subject or subject == TIMER else subject
 
     def key(self) -> str:
         """A fresh idempotency key: one for each thing a person decides to do."""

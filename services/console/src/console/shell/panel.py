@@ -98,7 +98,7 @@ class Panel:
                 self._show(data)
                 self._shown = data
             except Exception as failure:  # noqa: BLE001 - a row that nobody expected must not take the page along
-                text("p", sentence_of(self._here, failure), "wb-notice")
+                self._stand("is-failed", sentence_of(self._here, failure))
 
     def _draw(self, still: Still, data: Any) -> None:
         try:

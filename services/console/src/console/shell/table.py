@@ -75,6 +75,7 @@ class Table:
         self._cursors: list[str | None] = [None]
         self._next: str | None = None
         self._sheet: Sheet | None = None
+        self._drawn: Json = {}
         self._panel = Panel(
             *(here, title if heading else "", self._load, self._show),
             services=(service,),
@@ -105,29 +106,32 @@ class Table:
         here, self._next = self._here, page.next
         sheet = self._sheet or self._made()
         first = (len(self._cursors) - 1) * self._limit + 1
-        sheet.props.update(
-            caption=here.say(self._title),
-            columns=[
+        drawn: Json = {
+            "caption": here.say(self._title),
+            "columns": [
                 {"name": c.name, "title": here.say(c.words), "align": c.align, "sort": c.sort, "wide": c.wide}
                 for c in self._columns
             ],
-            rows=tuple(self._row(row, index) for index, row in enumerate(page.items)),  # a list would be watched for changes
-            filters=[self._filter(one) for one in self._filters],
-            files=[["xlsx", here.say("export.xlsx")], ["csv", here.say("export.csv")]] if self._files and page.items else [],
-            words={
+            "rows": tuple(self._row(row, index) for index, row in enumerate(page.items)),  # a list would be watched for changes
+            "filters": [self._filter(one) for one in self._filters],
+            "files": [["xlsx", here.say("export.xlsx")], ["csv", here.say("export.csv")]] if self._files and page.items else [],
+            "words": {
                 "nothing": here.say("nothing.filtered" if any(self._chosen.values()) else nothing_in(self._title)),
                 "loading": here.say("loading"),
                 "previous": here.say("previous"),
                 "next": here.say("next"),
                 "range": here.say("rows", first=first, last=first + len(page.items) - 1),
             },
-            sort=self._sort[0] if self._sort else "",
-            descending=bool(self._sort and self._sort[1]),
-            busy=False,
-            back=len(self._cursors) > 1,
-            forth=page.next is not None,
-        )
-        sheet.update()
+            "sort": self._sort[0] if self._sort else "",
+            "descending": bool(self._sort and self._sort[1]),
+            "busy": False,
+            "back": len(self._cursors) > 1,
+            "forth": page.next is not None,
+        }
+        if drawn != self._drawn:
+            self._drawn = drawn
+            sheet.props.update(drawn)
+            sheet.update()
 
     def _made(self) -> Sheet:
         self._sheet = sheet = Sheet().classes("wb-fill")

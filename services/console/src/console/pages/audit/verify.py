@@ -31,12 +31,19 @@ async def verify(here: Here) -> None:
 
 def _panel(here: Here, service: str) -> Panel:
     async def load() -> Json | None:
+        seen = await _seen(here, service)
+        heads = [{name: one[name] for name in ("by", "hash", "number", "log_id")} for one in seen]
         try:
-            return await here.remote.get(service, "/verify") | {"seen": await _seen(here, service)}
+            found = (
+                await here.remote.do(service, "/verify", {"witnesses": heads}, key=here.key())
+                if heads
+                else (await here.remote.get(service, "/verify"))
+            )
         except Refusal as refusal:
             if refusal.code == "contract_unknown":
                 return None
             raise
+        return {**found, "seen": seen}
 
     return Panel(here, f"service.{service}", load, lambda found: _show(here, found))
 
@@ -67,6 +74,7 @@ def _show(here: Here, found: Json | None) -> None:
     with box("ul", "wb-lines"):
         for one in found["seen"]:
             with box("li"):
-                text("span", here.service(one["by"]))
-                text("span", str(one["number"]), "wb-muted")
+                by, _, what = one["by"].partition("/")
+                text("span", here.service(by))
+                text("span", f"{what} · {one['number']}", "wb-muted")
                 text("span", one["hash"][:16], "wb-mono")

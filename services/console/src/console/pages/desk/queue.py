@@ -31,7 +31,7 @@ async def tickets(here: Here) -> None:
     """Every ticket, in the order in which they are to be done; who may open one has the form beside the list."""
     heading(here.say("desk.tickets"))
     may_open, names = here.may("ticket.open"), await people.names(here)
-    with box("div", "wb-columns" if may_open else "wb-stack"):
+    with box("div", "wb-columns is-form-beside" if may_open else "wb-stack"):
         Table(
             *(here, "tickets", "/tickets", COLUMNS),
             title="desk.tickets",

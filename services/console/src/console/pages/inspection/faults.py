@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from console.pages.desk import people
 from console.pages.inspection import choices
 from console.remote import Shown
 from console.shell.cells import Column
@@ -78,7 +79,8 @@ async def fault(here: Here, fault_id: str) -> None:
         Thing(here, "inspection", path, buttons, FACTS, _decide, types=("fault-",), names=("found_by",))
         timeline(here, "inspection", f"fault/{fault_id}")
     if here.may("ticket.read"):
-        tickets = (Column("opened_at", "moment"), Column("state", "status"), Column("person_id_name", title="field.person_id"))
+        names = await people.names(here)
+        tickets = (Column("opened_at", "moment"), Column("state", "status"), Column("person", title="field.person_id"))
         Table(
             *(here, "tickets", "/tickets", tickets),
             title="desk.tickets",
@@ -87,7 +89,7 @@ async def fault(here: Here, fault_id: str) -> None:
             opens="/desk/tickets/{id}",
             types=("ticket-",),
             files=False,
-            names=("person_id",),
+            shape=lambda row: people.named(row, names),
         )
 
 

@@ -83,7 +83,7 @@ async def readings(here: Here) -> None:
 @page("/system/readings/{name}", title="system.readings", group="system", action="contract.read", listed=False)
 async def reading(here: Here, name: str) -> None:
     """One reading: its options, what was chosen when and by whom, and the choice for those who may make it."""
-    buttons = heading(name)
+    buttons = heading(here.say("system.reading"), note=name)
 
     async def load() -> Json:
         rows = await here.remote.every("billing", "/readings")

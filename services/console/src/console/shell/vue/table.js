@@ -45,7 +45,7 @@ export default {
         </table>
         <p v-if="!rows.length" class="wb-empty">{{ busy ? words.loading : words.nothing }}</p>
       </div>
-      <div class="wb-foot" v-if="back || forth || rows.length > 10">
+      <div class="wb-foot" v-if="back || forth || (words.range && rows.length > 10)">
         <span class="wb-muted">{{ words.range }}</span>
         <span class="wb-grow"></span>
         <button type="button" class="wb-quiet" :disabled="!back" @click="$emit('turn', -1)">‹ {{ words.previous }}</button>

@@ -32,6 +32,7 @@ WORDS = {
     "system.next_due": ("下一个定时", "Next timer"),
     "system.open_only": ("待处理", "Waiting"),
     "system.choose": ("选定", "Choose"),
+    "system.reading": ("解读", "Reading"),
     "system.reading.recorded_only": ("仅记录", "recorded only"),
     "system.reading.in_force": ("已生效", "in force"),
     "system.year.official": ("已公布", "published"),
