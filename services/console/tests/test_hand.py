@@ -39,3 +39,16 @@ async def test_whatever_else_is_said_presses_nothing() -> None:
     one = Hand()
     one.told(said({"pressed": True}))
     await one.off()
+
+
+async def test_what_a_button_did_is_known_until_many_others_were_made() -> None:
+    one, done = Hand(), list[int]()
+    for number in range(hand.KEPT + 1):
+        one.offer(number, lambda number=number: done.append(number))  # type: ignore[misc]
+    assert one.late(0) is None
+    assert one.late(hand.KEPT + 1) is None
+    for number in (1, hand.KEPT):
+        press = one.late(number)
+        assert press is not None
+        press()
+    assert done == [1, hand.KEPT]

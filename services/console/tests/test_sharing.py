@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from common.settings import Settings
-from console.remote import Away, Pass, Peers, Refusal, Remote, sharing
+from console.remote import Away, Pass, Peers, Refusal, Remote, peers, sharing
 from console.remote import remote as asking
 
 OFFICER, VIEWER = "officer", "viewer"
@@ -46,6 +46,12 @@ class Scoring:
             writer.write(f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
         writer.close()
         self.left.release()
+
+    async def was_asked_often(self, times: int) -> None:
+        """Returns when so many requests have come."""
+        while len(self.asked) < times:
+            self.was_asked.clear()
+            await self.was_asked.wait()
 
 
 @dataclass
@@ -195,3 +201,29 @@ async def test_a_token_that_was_withdrawn_meanwhile_is_replaced() -> None:
         remote._token = given
         desk.scoring.withdrawn.add("t-old")
         assert await remote.get("scoring", "/slips") == {"token": "t-new"}
+
+
+async def test_a_service_has_few_questions_of_pages_at_a_time_and_a_command_waits_for_none() -> None:
+    async with serving() as desk:
+        desk.scoring.may_answer.clear()
+        reading = [asyncio.create_task(desk.remote("t-1", OFFICER).get("scoring", f"/slips/{number}")) for number in range(5)]
+        await desk.scoring.was_asked_often(peers.AT_ONCE)
+        writing = asyncio.create_task(desk.remote("t-2", OFFICER).do("scoring", "/slips", key="k-1"))
+        await desk.scoring.was_asked_often(peers.AT_ONCE + 1)
+        assert desk.scoring.asked[-1] == "post /v1/contracts/c-1/slips t-2"
+        desk.scoring.may_answer.set()
+        await asyncio.gather(*reading, writing)
+    assert len(desk.scoring.asked) == len(reading) + 1
+
+
+async def test_a_question_whose_turn_does_not_come_finds_the_service_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with serving() as desk:
+        monkeypatch.setattr(peers, "ANSWER_SECONDS", 0.1)
+        desk.scoring.may_answer.clear()
+        first = [asyncio.create_task(desk.remote("t-1", OFFICER).get("scoring", f"/slips/{one}")) for one in range(peers.AT_ONCE)]
+        await desk.scoring.was_asked_often(peers.AT_ONCE)
+        with pytest.raises(Away):
+            await desk.remote("t-1", OFFICER).get("scoring", "/slips/late")
+        desk.scoring.may_answer.set()
+        await asyncio.gather(*first)
+        assert await desk.remote("t-1", OFFICER).get("scoring", "/slips/late") == {"token": "t-1"}

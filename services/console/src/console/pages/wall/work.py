@@ -1,7 +1,7 @@
 """Today's meetings with their phase, open tickets, today's round and the faults that stand."""
 
 import asyncio
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from console.shell import shown
@@ -22,19 +22,26 @@ async def meetings(here: Here) -> list[Json]:
 
     A wall has room for few, and by the afternoon those of the morning would take it all.
     """
-    ahead, over = await asyncio.gather(
-        _of_today(here, "asc", "running", "planned"), _of_today(here, "desc", "supported", "finished_with_findings")
-    )
-    return [*ahead, *over]
+    mine = await _of_today(here)
+    ahead = [one for one in mine if one["state"]["code"] in ("running", "planned")]
+    over = [one for one in mine if one["state"]["code"] in ("supported", "finished_with_findings")]
+    return [*reversed(ahead), *over]
 
 
-async def _of_today(here: Here, direction: str, *states: str) -> list[Json]:
-    """Of a year's meetings those that start today, in this direction of their beginnings: so they are read, too."""
-    order = {"sort": "starts_at", "direction": direction}
-    found = await asyncio.gather(*(here.remote.page("tickets", "/meetings", state=state, **order) for state in states))
-    today = here.contract.today
-    mine = [one for rows in found for one in rows.items if datetime.fromisoformat(one["starts_at"]).date() == today]
-    return sorted(mine, key=lambda one: str(one["starts_at"]), reverse=direction == "desc")
+async def _of_today(here: Here) -> list[Json]:
+    """The latest first. Read until yesterday's come, so that neither a year that was nor a month that is planned hides any."""
+    today, cursor = here.contract.today, None
+    rows: list[Json] = []
+    while True:
+        page = await here.remote.page("tickets", "/meetings", cursor=cursor, sort="starts_at", direction="desc")
+        rows.extend(page.items)
+        cursor = page.next
+        if cursor is None or _day(rows[-1]) < today:
+            return [one for one in rows if _day(one) == today]
+
+
+def _day(meeting: Json) -> date:
+    return datetime.fromisoformat(meeting["starts_at"]).date()
 
 
 def show_meetings(here: Here, rows: list[Json]) -> None:
