@@ -42,7 +42,7 @@ test: ## the suite, on servers of its own
 browser: ## people's stories in a real browser against a whole system with its sample (T=expression for some)
 	@deploy/environment dev
 	@deploy/browser
-	$(BIN)/python -m pytest $(if $(T),-n 0 -k "$(T)",-n 2 --dist loadgroup) --durations=15 tests/browser
+	$(BIN)/python -m pytest -n 0 $(if $(T),-k "$(T)") --durations=15 tests/browser
 
 .PHONY: screenshots
 screenshots: ## pictures of every page, wide and phone, light and dark, into out/screenshots (T=part of a name)

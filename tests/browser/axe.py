@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 SOURCE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
 """Installed by deploy/browser from package-lock.json; not part of this repository."""
 
-RUN = """async (part) => (await axe.run(part, {resultTypes: ["violations"]})).violations
+RUN = """async (part) => (await axe.run(part, {resultTypes: ["violations"], preload: false, selectors: false})).violations
     .filter((one) => one.impact === "serious" || one.impact === "critical")
     .map((one) => ({id: one.id, nodes: one.nodes.map((node) => [node.html, node.failureSummary])}))"""
 

@@ -1,7 +1,6 @@
 """A house with a sample, a browser, and people in it. Nothing of what they do leaves the machine."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -9,15 +8,6 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from browser.house import House
 from browser.outside import Outside
 from browser.people import Cookies, People, launched
-
-FOLDER = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files stay whole on one worker; attacks stay together, because they share a house whose sample takes minutes."""
-    for item in items:
-        group = item.path.parent.name if item.path.parent != FOLDER else item.path.name
-        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

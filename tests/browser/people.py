@@ -151,6 +151,16 @@ def sideways(page: Page) -> int:
     return wide
 
 
+BEYOND = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth && !one.closest(".wb-scroll"))
+  .map((one) => one.outerHTML.slice(0, 200)).slice(-3)"""
+
+
+def beyond(page: Page) -> list[str]:
+    """What makes the page wider than its window, the innermost; nothing where it is not."""
+    return list(page.evaluate(BEYOND)) if sideways(page) > 0 else []
+
+
 def signs_in(page: Page, login: str, password: str) -> None:
     """On the page of sign-in, as anybody would."""
     page.fill("input[name=login]", login)

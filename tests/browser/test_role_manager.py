@@ -39,6 +39,7 @@ def test_a_person_is_offered_approved_examined_replaced_and_leaves(people: Peopl
     decide(officer, "认可")
     decide(officer, "登记上岗考核", {"上岗考核合格": True})
     expect(manager.locator(".wb-facts .wb-status").first).to_contain_text("已认可")
+    expect(manager.locator(".wb-facts dt", has_text="上岗考核")).to_have_count(1)  # one decision upon another, not both at once
     decide(manager, "更正姓名电话", {"电话": "分机 8002"})
     expect(manager.locator(".wb-facts")).to_contain_text("分机 8002")
     coming = proposed(people, manager, second)

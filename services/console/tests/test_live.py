@@ -1,53 +1,59 @@
 """What pages hear: at once after a quiet time, then in beats that are the same for all of them."""
 
 import asyncio
-import time
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import pytest
 
 from common.bus.connection import Bus
-from console import live
-from console.live import Hint, Live
+from console.live import QUIET_SECONDS, Hint, Live, until_beat
+
+CALL = Hint("tickets", "c-1", "call-logged")
+PLANNED, PRIVATE = Hint("tickets", "c-1", "meeting-planned"), Hint("tickets", "c-1", "")
 
 
-async def test_pages_that_hear_much_look_again_together_and_not_at_each_word() -> None:
-    heard: list[str] = []
-    made = Live(cast("Bus", None))  # what comes over it is given here
+class Pages:
+    """Panels that listen, and what each was told, in order."""
 
-    def listens(name: str) -> Any:
-        async def hear(_: Sequence[Hint]) -> None:
-            heard.append(name)
+    def __init__(self) -> None:
+        self.live = Live(cast("Bus", None))  # what comes over it is given here
+        self.told: asyncio.Queue[tuple[str, Sequence[Hint]]] = asyncio.Queue()
 
-        return made.listen("c-1", ("tickets",), (), hear)
+    def listens(self, name: str, types: tuple[str, ...] = ()) -> Callable[[], None]:
+        async def hear(hints: Sequence[Hint]) -> None:
+            self.told.put_nowait((name, hints))
 
-    stops = [listens("first"), listens("second")]
-    await asyncio.sleep(live.QUIET_SECONDS - time.monotonic() % live.QUIET_SECONDS + 0.02)  # just after a beat
-    for _ in range(4):
-        made._wake(Hint("tickets", "c-1", "call-logged"))
-        await asyncio.sleep(0.01)
-    assert sorted(heard) == ["first", "second"]
-    await asyncio.sleep(2 * live.QUIET_SECONDS)
+        return self.live.listen("c-1", ("tickets",), types, hear)
+
+    def happens(self, *hints: Hint) -> None:
+        for hint in hints:
+            self.live._wake(hint)
+
+
+async def test_what_happens_before_the_next_beat_is_told_once_to_each() -> None:
+    pages = Pages()
+    stops = [pages.listens("first"), pages.listens("second")]
+    pages.happens(CALL)
+    at_once = [await pages.told.get() for _ in stops]
+    pages.happens(CALL, PLANNED, CALL)
+    at_the_beat = [await pages.told.get() for _ in stops]
     for stop in stops:
         stop()
-    assert sorted(heard[2:]) == ["first", "second"]
+    assert sorted(at_once) == [("first", (CALL,)), ("second", (CALL,))]
+    assert sorted(at_the_beat) == [("first", (CALL, PLANNED, CALL)), ("second", (CALL, PLANNED, CALL))]
 
 
-async def test_nobody_hears_of_another_contract_service_or_kind() -> None:
-    heard: list[Hint] = []
-    made = Live(cast("Bus", None))
-
-    async def hear(hints: Sequence[Hint]) -> None:
-        heard.extend(hints)
-
-    stop = made.listen("c-1", ("tickets",), ("meeting-",), hear)
-    wanted = [Hint("tickets", "c-1", "meeting-planned"), Hint("tickets", "c-1", "")]
-    others = [
-        Hint("tickets", "c-2", "meeting-planned"),
-        Hint("roster", "c-1", "meeting-planned"),
-        Hint("tickets", "c-1", "call-x"),
-    ]
-    for hint in others + wanted:
-        made._wake(hint)
-    await asyncio.sleep(0.05)
+async def test_nobody_is_told_of_another_contract_service_or_kind() -> None:
+    pages = Pages()
+    stop = pages.listens("meetings", ("meeting-",))
+    pages.happens(Hint("tickets", "c-2", "meeting-planned"), Hint("roster", "c-1", "meeting-planned"), CALL, PLANNED, PRIVATE)
+    assert await pages.told.get() == ("meetings", (PLANNED, PRIVATE))
     stop()
-    assert heard == wanted
+
+
+@pytest.mark.parametrize("now", [0.0, 0.01, 0.49, 0.5, 7.3, 123456.75])
+def test_beats_are_the_same_for_all_and_never_now(now: float) -> None:
+    wait = until_beat(now)
+    assert 0 < wait <= QUIET_SECONDS
+    assert (now + wait) / QUIET_SECONDS == pytest.approx(round((now + wait) / QUIET_SECONDS))

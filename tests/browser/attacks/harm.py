@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Page, ViewportSize, expect
 
 from browser.attacks.hostile import SEEN
-from browser.people import sideways
+from browser.people import beyond
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 WATCHED = "Object.defineProperty(window, 'wbx', {set() { window.ran(location.href); }});"
@@ -56,7 +56,8 @@ class Watch:
         wide = self.page.viewport_size
         assert wide is not None
         self.page.set_viewport_size(PHONE)
-        assert sideways(self.page) <= 0, where
+        sticking_out = beyond(self.page)
+        assert not sticking_out, f"{where}: {sticking_out}"
         self.page.set_viewport_size(wide)
 
     def over_charts(self, where: str) -> None:

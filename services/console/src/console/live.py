@@ -138,4 +138,9 @@ class Live:
             except Exception:
                 # What a page does with a hint is its own matter; the next hint finds it again.
                 log.exception("live_page_failed", contract=one.contract)
-            await asyncio.sleep(QUIET_SECONDS - time.monotonic() % QUIET_SECONDS)
+            await asyncio.sleep(until_beat(time.monotonic()))
+
+
+def until_beat(now: float) -> float:
+    """Seconds from this moment of the machine's clock until pages look again."""
+    return QUIET_SECONDS - now % QUIET_SECONDS
