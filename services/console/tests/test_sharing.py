@@ -218,6 +218,8 @@ async def test_a_service_has_few_questions_of_pages_at_a_time_and_a_command_wait
 
 async def test_a_question_whose_turn_does_not_come_finds_the_service_away(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving() as desk:
+        await desk.remote("t-1", OFFICER).get("scoring", "/slips")  # connected, with the patience that it has in earnest
+        desk.scoring.asked.clear()
         monkeypatch.setattr(peers, "ANSWER_SECONDS", 0.1)
         desk.scoring.may_answer.clear()
         first = [asyncio.create_task(desk.remote("t-1", OFFICER).get("scoring", f"/slips/{one}")) for one in range(peers.AT_ONCE)]

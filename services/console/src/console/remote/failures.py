@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+from console.remote.answer import Answer
 
 CONFLICTS = frozenset({"stale_version", "conflict"})
 """Codes that say: somebody else changed it in the meantime."""
@@ -40,7 +40,7 @@ class Refusal(Exception):
         return self.code in CONFLICTS
 
     @classmethod
-    def of(cls, answer: httpx.Response) -> "Refusal":
+    def of(cls, answer: Answer) -> "Refusal":
         """The refusal in an answer; one that is no problem document is told as it is, without its body."""
         problem = _problem(answer)
         fields = {
@@ -48,12 +48,12 @@ class Refusal(Exception):
             for one in problem.get("errors") or ()
             if one.get("pointer")
         }
-        title = str(problem.get("title") or f"HTTP {answer.status_code}")
+        title = str(problem.get("title") or f"HTTP {answer.status}")
         year = (problem.get("details") or {}).get("year")
-        return cls(answer.status_code, title, str(problem.get("code", "")), problem.get("clause"), fields, year)
+        return cls(answer.status, title, str(problem.get("code", "")), problem.get("clause"), fields, year)
 
 
-def _problem(answer: httpx.Response) -> Mapping[str, Any]:
+def _problem(answer: Answer) -> Mapping[str, Any]:
     if "json" not in answer.headers.get("content-type", ""):
         return {}
     try:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-import httpx
-
+from console.remote.answer import Answer
 from console.remote.failures import Away, Refusal
 from console.remote.peers import SERVICES, Peers
 
@@ -109,40 +108,40 @@ class Remote:
         if lane := answer.headers.get("watchbill-lane"):
             self._peers.wrote(self._session, service, self.contract, lane)
         _accepted(answer)
-        return dict(answer.json()) if answer.content else {}
+        return dict(answer.json()) if answer.body else {}
 
     async def exported(self, service: str, path: str) -> None:
         """Puts on record that a list leaves as a file."""
         await self._report("export", service, path)
 
-    async def _read(self, service: str, path: str, query: Mapping[str, Any]) -> httpx.Response:
+    async def _read(self, service: str, path: str, query: Mapping[str, Any]) -> Answer:
         if path.startswith(_PERSONAL.get(service, ("\0",))):
             await self._report("personal", service, path)
-        params = {name: value for name, value in query.items() if value is not None}
+        params = {name: _parameter(value) for name, value in query.items() if value is not None}
         after = self._peers.after(self._session, self.contract, service)
         answer = None
         if after:
             answer = await self._ask("GET", service, path, {"Watchbill-After": after}, params=params)
-        if answer is None or answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        if answer is None or answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
             # Not waited for longer than the service waits: what it has is shown, the live update brings the rest.
             answer = await self._answered(service, path, params)
         _accepted(answer)
         return answer
 
-    async def _answered(self, service: str, path: str, params: Mapping[str, Any]) -> httpx.Response:
+    async def _answered(self, service: str, path: str, params: Mapping[str, Any]) -> Answer:
         """Of what stands under the contract, one answer serves all who are answered alike."""
         if path.startswith(_BESIDE) or service not in SERVICES:
             return await self._ask("GET", service, path, {}, params=params)
         whole = f"/v1/contracts/{self.contract}{path}"
         given = await self._pass()
         answer = await self._peers.read(service, self.contract, whole, params, self._headers(given), given.alike)
-        if answer.status_code == HTTPStatus.UNAUTHORIZED:  # keys were replaced within this second
+        if answer.status == HTTPStatus.UNAUTHORIZED:  # keys were replaced within this second
             self._given_until = 0.0
             given = await self._pass()
             answer = await self._peers.read(service, self.contract, whole, params, self._headers(given), given.alike)
         return _there(service, answer)
 
-    async def _ask(self, method: str, service: str, path: str, headers: Mapping[str, str], **request: Any) -> httpx.Response:
+    async def _ask(self, method: str, service: str, path: str, headers: Mapping[str, str], **request: Any) -> Answer:
         whole = path if path.startswith(_BESIDE) else f"/v1/contracts/{self.contract}{path}"
         sent = {**self._headers(await self._token()), **headers}
         answer = await self._peers.ask(service, method, whole, sent, **request)
@@ -161,12 +160,16 @@ class Remote:
         return {"Authorization": f"Bearer {given.token}", "Accept-Language": self._language}
 
 
-def _there(service: str, answer: httpx.Response) -> httpx.Response:
-    if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+def _parameter(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _there(service: str, answer: Answer) -> Answer:
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
         raise Away(service)
     return answer
 
 
-def _accepted(answer: httpx.Response) -> None:
+def _accepted(answer: Answer) -> None:
     if not answer.is_success:
         raise Refusal.of(answer)

@@ -9,19 +9,19 @@ import time
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
-import httpx
+from console.remote.answer import Answer
 
 SHARED_SECONDS = 0.5
 """An answer is shared for so long after the question at most, though nothing was heard to have changed."""
 
-Ask = Callable[[], Awaitable[httpx.Response]]
+Ask = Callable[[], Awaitable[Answer]]
 
 
 @dataclass(frozen=True)
 class _Asked:
     """A question under way or answered, when it was put, and what had been heard of changes by then."""
 
-    answer: "asyncio.Task[httpx.Response]"
+    answer: "asyncio.Task[Answer]"
     at: float
     heard: Hashable
 
@@ -32,7 +32,7 @@ class Sharing:
     def __init__(self) -> None:
         self._asked: dict[Hashable, _Asked] = {}
 
-    async def answer(self, question: Hashable, heard: Hashable, ask: Ask) -> httpx.Response:
+    async def answer(self, question: Hashable, heard: Hashable, ask: Ask) -> Answer:
         """The answer to this question, put after everything that was heard until now. Raises what `ask` raises."""
         known = self._asked.get(question)
         if known is None or known.heard != heard or time.monotonic() > known.at + SHARED_SECONDS:
@@ -40,7 +40,7 @@ class Sharing:
         return await asyncio.shield(known.answer)
 
     def _put(self, question: Hashable, heard: Hashable, ask: Ask) -> _Asked:
-        async def answer() -> httpx.Response:
+        async def answer() -> Answer:
             return await ask()
 
         asked = _Asked(asyncio.create_task(answer(), name="shared question"), time.monotonic(), heard)
