@@ -19,7 +19,7 @@ from watchbill.place import CONSOLE, PARTS, SERVICES, Ports
 
 ROOT = Path(__file__).parents[2]
 KEYS = {
-    *("build", "command", "depends_on", "environment", "healthcheck", "image", "ports", "restart"),
+    *("build", "command", "cpu_shares", "depends_on", "environment", "healthcheck", "image", "ports", "restart"),
     *("stop_grace_period", "volumes"),
 }
 
