@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 from playwright.sync_api import Page
 
 from browser.house import House
-from browser.people import People, settle
-from common.clock import real_now
+from browser.people import ZONE, People, now_there, settle
 from common.testing.processes import eventually
 from common.working_days import add_months
 from watchbill.activation import shipped
@@ -23,7 +21,6 @@ Json = dict[str, Any]
 
 DAYS_SINCE = 12
 """Since the last day of the term: so that nothing of what follows it is late."""
-ZONE = ZoneInfo("Asia/Shanghai")
 LEAK = ("1.2.3", 20, "擅自泄露指挥中心相关信息")
 UNTIDY = ("1.2.5", 1, "工位垃圾未处理")
 
@@ -34,7 +31,7 @@ class PastYear:
     def __init__(self, people: People, house: House) -> None:
         self._people, self._house = people, house
         self.id = f"past-{secrets.token_hex(3)}"
-        today = real_now().astimezone(ZONE).date()
+        today = now_there().date()
         self.ended = today - timedelta(days=DAYS_SINCE)
         self.began = add_months(self.ended + timedelta(days=1), -12)
         self.today = today

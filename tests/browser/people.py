@@ -5,17 +5,21 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, WebSocket, expect
 
 from browser.house import House
 from browser.outside import HERE, Outside
+from common.clock import real_now
 from console.accounts.passwords import generated
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE_MILLISECONDS = 30_000
+ZONE = ZoneInfo("Asia/Shanghai")
 SETTLED = """() => window.socket?.connected && document.querySelector(".wb-main, .wb-bare")
     && ![...document.querySelectorAll(".wb-notice")].some((one) => /正在读取|Reading/.test(one.textContent))"""
 
@@ -138,6 +142,11 @@ class People:
         """The page's policy stops a request before the browser makes it; that it was wanted is a defect as well."""
         if message.type == "error" and "Content Security Policy" in message.text:
             self.elsewhere.append(message.text)
+
+
+def now_there() -> datetime:
+    """The time on the sample's walls. Its days lie around today, so a story names none of them by date."""
+    return real_now().astimezone(ZONE)
 
 
 def settle(page: Page) -> None:

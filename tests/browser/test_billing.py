@@ -1,10 +1,11 @@
 """Money: finance sees why a payment cannot be made, the officer proposes damages, the leader confirms what waits."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
-from browser.people import People
+from browser.people import People, now_there
 
 
 def test_finance_sees_each_condition_of_a_payment_with_its_clause_and_the_event_behind_it(people: People) -> None:
@@ -36,7 +37,7 @@ def test_what_an_officer_proposes_a_leader_confirms_and_both_see_it_without_load
     leader = people.sign_in("customer-leader", re.sub(r".*/c/sample", "", officer.url))
     expect(leader.get_by_role("button", name="确认违约金")).to_have_count(0)
     dialog = _dialog(officer, "登记通知送达")
-    dialog.get_by_label("送达时间").fill("2026-11-20T09:00")
+    dialog.get_by_label("送达时间").fill(f"{now_there() - timedelta(days=3):%Y-%m-%dT%H:%M}")
     dialog.get_by_role("button", name="登记通知送达").click()
     _dialog(leader, "确认违约金").get_by_role("button", name="确认违约金").click()
     expect(officer.locator(".wb-facts .wb-status").first).to_contain_text("违约金已确认")

@@ -1,10 +1,11 @@
 """The desk: a call becomes a ticket, somebody on duty is sent, the ticket is done; two people see each other's changes."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from browser.people import People
+from browser.people import People, now_there
 
 SCRIPT = "<img src=x onerror=\"document.title='hacked'\"><script>document.title='hacked'</script>"
 
@@ -68,8 +69,9 @@ def test_what_a_service_refuses_is_its_own_sentence(people: People) -> None:
     dialog = page.locator(".wb-dialog")
     for name, value in (("名称", "调度会"), ("级别", "一级"), ("类别", "应急")):
         dialog.get_by_label(name).fill(value)
-    dialog.get_by_label("开始").fill("2026-12-01T10:00")
-    dialog.get_by_label("结束").fill("2026-12-01T09:00")
-    dialog.get_by_label("应完成调试").fill("2026-12-01T09:30")
+    day = now_there().date() + timedelta(days=7)
+    dialog.get_by_label("开始").fill(f"{day}T10:00")
+    dialog.get_by_label("结束").fill(f"{day}T09:00")
+    dialog.get_by_label("应完成调试").fill(f"{day}T09:30")
     dialog.get_by_role("button", name="登记会议").click()
     expect(dialog.locator(".wb-problem, .wb-wrong").first).to_be_visible()

@@ -2,13 +2,11 @@
 
 import re
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
 from browser.deciding import decide, refused
-from browser.people import People, sideways
-from common.clock import real_now
+from browser.people import People, now_there, sideways
 
 
 def test_a_call_is_followed_from_its_ticket_over_the_engineers_phone_to_its_close(people: People) -> None:
@@ -42,7 +40,7 @@ def test_a_call_that_nobody_answered_is_logged_and_waits_for_the_officer(people:
     clerk = people.sign_in("contractor-desk", "/desk/calls")
     officer = people.sign_in("customer-officer", "/scoring/proposals?rule=2.6.2")
     before = officer.locator("tr.is-link").count()
-    rang = real_now().astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=3)
+    rang = now_there() - timedelta(minutes=3)
     given = {"来电时间": f"{rang:%Y-%m-%dT%H:%M}", "结束": f"{rang + timedelta(minutes=1):%Y-%m-%dT%H:%M}", "事由": "投影黑屏"}
     decide(clerk, "登记来电", given, stays=True)
     row = clerk.locator(".wb-table tbody tr", has_text="投影黑屏")
@@ -52,7 +50,7 @@ def test_a_call_that_nobody_answered_is_logged_and_waits_for_the_officer(people:
 
 def test_a_meeting_is_planned_prepared_started_and_signed_off(people: People) -> None:
     clerk = people.sign_in("contractor-desk", "/desk/meetings")
-    now = real_now().astimezone(ZoneInfo("Asia/Shanghai"))
+    now = now_there()
     starts, ends, ready = (f"{now + timedelta(minutes=more):%Y-%m-%dT%H:%M}" for more in (40, 100, 20))
     given = {"名称": "防汛调度会", "级别": "一级", "类别": "应急", "开始": starts, "结束": ends, "应完成调试": ready}
     decide(clerk, "登记会议", given)

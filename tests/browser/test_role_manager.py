@@ -3,15 +3,11 @@
 import re
 import secrets
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
 from browser.deciding import asked, decide, offered
-from browser.people import People
-from common.clock import real_now
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from browser.people import People, now_there
 
 
 def path_of(page: Page) -> str:
@@ -59,7 +55,7 @@ def test_a_person_is_offered_approved_examined_replaced_and_leaves(people: Peopl
 
 def test_a_post_that_a_key_period_leaves_short_is_filled_by_one_more_shift(people: People) -> None:
     """The other half of a swap is the same: a shift cancelled, another one planned."""
-    day = (real_now().astimezone(ZONE) + timedelta(days=2)).date()
+    day = (now_there() + timedelta(days=2)).date()
     officer = people.sign_in("customer-officer", "/roster/key-periods")
     given = {"岗位": "AV", "最少人数": "3", "开始": f"{day}T09:00", "结束": f"{day}T18:00", "原因": "汛期会商"}
     decide(officer, "下达重点保障", given, stays=True)
@@ -81,7 +77,7 @@ def test_a_post_that_a_key_period_leaves_short_is_filled_by_one_more_shift(peopl
 
 
 def test_a_handover_that_was_held_and_not_entered_is_entered_with_what_was_open(people: People) -> None:
-    yesterday = (real_now().astimezone(ZONE) - timedelta(days=1)).date()
+    yesterday = (now_there() - timedelta(days=1)).date()
     manager = people.sign_in("contractor-manager", f"/roster/handovers?state=missed&day={yesterday}")
     manager.locator("tr.is-link a").first.click()
     expect(manager.locator(".wb-facts .wb-status").first).to_contain_text("未开展")
@@ -97,7 +93,7 @@ def test_a_handover_that_was_held_and_not_entered_is_entered_with_what_was_open(
 
 def test_a_bonus_is_claimed_and_counts_when_both_parties_have_signed(people: People) -> None:
     manager = people.sign_in("contractor-manager", "/scoring/slips")
-    an_hour_ago = real_now().astimezone(ZONE) - timedelta(hours=1)
+    an_hour_ago = now_there() - timedelta(hours=1)
     box = asked(manager, "申报加分", {"适用条款": "4.4"})
     box.get_by_label("分值").fill("1")
     box.get_by_label("事件时间").fill(f"{an_hour_ago:%Y-%m-%dT%H:%M}")

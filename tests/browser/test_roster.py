@@ -2,12 +2,12 @@
 
 import re
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
-from browser.people import People
-from common.clock import real_now
+from browser.people import People, now_there
+from watchbill.sample.setting import Setting
+from watchbill.sample.story import incident_day
 
 
 def test_the_manager_drafts_a_roster_by_the_last_pattern_fills_it_and_publishes_it(people: People) -> None:
@@ -41,7 +41,7 @@ def test_an_engineer_starts_a_shift_by_phone_asks_for_a_correction_and_the_offic
     expect(officer.locator(".wb-facts")).to_contain_text("在岗")
     expect(officer.get_by_role("button", name="申请更正打卡")).to_have_count(0)
     dialog = _dialog(engineer, "申请更正打卡")
-    earlier = real_now().astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(minutes=20)
+    earlier = now_there() - timedelta(minutes=20)
     dialog.get_by_label("时间").fill(f"{earlier:%Y-%m-%dT%H:%M}")
     dialog.get_by_label("原因").fill("打卡机故障")
     dialog.get_by_role("button", name="申请更正打卡").click()
@@ -55,9 +55,10 @@ def test_an_engineer_starts_a_shift_by_phone_asks_for_a_correction_and_the_offic
 
 
 def test_a_month_leads_to_a_day_and_a_gap_explains_itself_down_to_its_clause(people: People) -> None:
-    page = people.sign_in("customer-officer", "/roster/month?month=2026-07")
-    page.locator(".wb-grid tbody tr").first.locator(".wb-mark").click()
-    expect(page).to_have_url(re.compile(r"/roster/day\?day=2026-07-10"))
+    day = incident_day.day_of(Setting.laid(now_there().date()))
+    page = people.sign_in("customer-officer", f"/roster/month?month={day:%Y-%m}")
+    page.locator(f".wb-grid tbody tr:first-child a.wb-mark[href$='{day}']").click()
+    expect(page).to_have_url(re.compile(rf"/roster/day\?day={day}"))
     expect(page.locator("figure svg").first).to_be_visible()
     page.locator(".wb-panel").filter(has_text="缺员").get_by_role("link").first.click()
     expect(page.locator(".wb-explanation")).to_contain_text("A1 2.")
@@ -67,8 +68,9 @@ def test_leave_is_asked_for_by_the_contractor_and_decided_by_the_customer_alone(
     manager = people.sign_in("contractor-manager", "/roster/leave")
     dialog = _dialog(manager, "申请请假")
     dialog.get_by_label("人员").select_option(index=0)
-    dialog.get_by_label("开始").fill("2026-12-20T00:00")
-    dialog.get_by_label("结束").fill("2026-12-21T00:00")
+    day = now_there().date() + timedelta(days=27)
+    dialog.get_by_label("开始").fill(f"{day}T00:00")
+    dialog.get_by_label("结束").fill(f"{day + timedelta(days=1)}T00:00")
     dialog.get_by_label("原因").fill("家事")
     dialog.get_by_role("button", name="申请请假").click()
     expect(manager).to_have_url(re.compile(r"/roster/leave/.+"))

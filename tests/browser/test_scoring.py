@@ -2,14 +2,12 @@
 
 import re
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from browser.house import House
-from browser.people import People, settle
-from common.clock import real_now
+from browser.people import People, now_there, settle
 
 SCRIPT = "<img src=x onerror=\"document.title='hacked'\">"
 
@@ -53,7 +51,7 @@ def recorded(officer: Page) -> None:
     box = officer.locator(".wb-dialog")
     box.get_by_label("适用条款").select_option("2.6.2")
     box.get_by_label("分值").fill("1")
-    an_hour_ago = real_now().astimezone(ZoneInfo("Asia/Shanghai")) - timedelta(hours=1)
+    an_hour_ago = now_there() - timedelta(hours=1)
     box.get_by_label("事件时间").fill(f"{an_hour_ago:%Y-%m-%dT%H:%M}")
     box.get_by_label("事件内容").fill("来电未接")
     box.get_by_role("button", name="填写记录单").click()

@@ -65,9 +65,14 @@ export default {
   },
   mounted() {
     // Where a form stands below a list, whoever holds a phone is not taken past the list to it.
-    if (this.start) setTimeout(() => this.$el.querySelector("input,select,textarea")?.focus({ preventScroll: true }), 60);
+    if (this.start) setTimeout(() => this.begin(), 60);
   },
   methods: {
+    // Whoever was quicker and writes in another field already goes on there.
+    begin() {
+      if (this.$el.contains(document.activeElement)) return;
+      this.$el.querySelector("input,select,textarea")?.focus({ preventScroll: true });
+    },
     id(f) {
       return `f-${this.$.uid}-${f.name}`;
     },
