@@ -1,4 +1,4 @@
-"""What pages hear: at once after a quiet time, then in beats that are the same for all of them."""
+"""What pages hear: at once after a quiet time, then in beats that are the same for all who listen alike."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from common.bus.connection import Bus
-from console.live import QUIET_SECONDS, Hint, Live, until_beat
+from console.live import BEAT_SECONDS, LONGEST_SECONDS, Hint, Live, until_beat
 
 CALL = Hint("tickets", "c-1", "call-logged")
 PLANNED, PRIVATE = Hint("tickets", "c-1", "meeting-planned"), Hint("tickets", "c-1", "")
@@ -20,11 +20,16 @@ class Pages:
         self.live = Live(cast("Bus", None))  # what comes over it is given here
         self.told: asyncio.Queue[tuple[str, Sequence[Hint]]] = asyncio.Queue()
 
-    def listens(self, name: str, types: tuple[str, ...] = ()) -> Callable[[], None]:
+    def listens(self, name: str, types: tuple[str, ...] = (), *, prompt: bool = False) -> Callable[[], None]:
         async def hear(hints: Sequence[Hint]) -> None:
             self.told.put_nowait((name, hints))
 
-        return self.live.listen("c-1", ("tickets",), types, hear)
+        return self.live.listen("c-1", ("tickets",), types, hear, prompt=prompt)
+
+    @property
+    def beats(self) -> dict[bool, float]:
+        """How long who is prompt, and who is not, waits for the next beat."""
+        return {one.prompt: one.beat for one in self.live._listening}
 
     def happens(self, *hints: Hint) -> None:
         for hint in hints:
@@ -52,8 +57,34 @@ async def test_nobody_is_told_of_another_contract_service_or_kind() -> None:
     stop()
 
 
+async def test_beats_grow_while_things_keep_happening_and_not_for_who_is_prompt() -> None:
+    pages = Pages()
+    stops = [pages.listens("wall", prompt=True), pages.listens("list")]
+    lists = 0
+    pages.happens(CALL)
+    while lists < 3:
+        name, _ = await pages.told.get()
+        lists += name == "list"
+        pages.happens(CALL)
+    assert pages.beats == {True: BEAT_SECONDS, False: 4 * BEAT_SECONDS}
+    assert pages.beats[False] == LONGEST_SECONDS
+    for stop in stops:
+        stop()
+
+
+async def test_a_quiet_beat_makes_the_next_one_short_again() -> None:
+    pages = Pages()
+    stop = pages.listens("list")
+    one = next(iter(pages.live._listening))
+    one.beat = LONGEST_SECONDS / 2
+    await one.rest()
+    assert one.beat == BEAT_SECONDS
+    stop()
+
+
+@pytest.mark.parametrize("beat", [BEAT_SECONDS, LONGEST_SECONDS])
 @pytest.mark.parametrize("now", [0.0, 0.01, 0.49, 0.5, 7.3, 123456.75])
-def test_beats_are_the_same_for_all_and_never_now(now: float) -> None:
-    wait = until_beat(now)
-    assert 0 < wait <= QUIET_SECONDS
-    assert (now + wait) / QUIET_SECONDS == pytest.approx(round((now + wait) / QUIET_SECONDS))
+def test_beats_are_the_same_for_all_and_never_now(now: float, beat: float) -> None:
+    wait = until_beat(now, beat)
+    assert 0 < wait <= beat
+    assert (now + wait) / beat == pytest.approx(round((now + wait) / beat))

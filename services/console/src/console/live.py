@@ -17,9 +17,11 @@ from common.bus.connection import FAILURES, Bus
 
 log = structlog.get_logger(__name__)
 
-QUIET_SECONDS = 0.5
-"""A page reads again at most twice a second, however much happens: at once after a quiet time, then at beats that are the
-same for all pages, so that they put their questions together and one answer serves many (`remote/sharing.py`)."""
+BEAT_SECONDS = 0.5
+LONGEST_SECONDS = 2.0
+"""A page reads again at once after a quiet time, then at beats that are the same for all pages, so that they put their
+questions together and one answer serves many (`remote/sharing.py`). Where things keep happening, the beats of what is not
+prompt grow longer: nobody reads a list that changes twice a second, and whoever asks the services waits for each reading."""
 
 MOST_HINTS = 50
 """What a page is told of one burst; what it shows it reads anyway."""
@@ -44,9 +46,17 @@ class Listening:
     services: frozenset[str]
     types: tuple[str, ...]
     hear: Hear
+    prompt: bool
+    beat: float = BEAT_SECONDS
     hints: deque[Hint] = field(default_factory=lambda: deque(maxlen=MOST_HINTS))
     due: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
+
+    async def rest(self) -> None:
+        """Until the next beat; the one after it comes later if something happened meanwhile, soon if nothing did."""
+        await asyncio.sleep(until_beat(time.monotonic(), self.beat))
+        longer = self.due.is_set() and not self.prompt
+        self.beat = min(2 * self.beat, LONGEST_SECONDS) if longer else BEAT_SECONDS
 
     def wants(self, hint: Hint) -> bool:
         """Whether this hint is about what the panel shows. A commit without a public event names no type."""
@@ -71,9 +81,14 @@ class Live:
         """What was heard of this service under this contract until now: equal as long as nothing is. None while deaf."""
         return (self._gaps, self._heard[service, contract]) if self._hears else None
 
-    def listen(self, contract: str, services: tuple[str, ...], types: tuple[str, ...], hear: Hear) -> Callable[[], None]:
-        """Calls `hear` soon after something of these services changed; with no hint after a gap. Returns what ends it."""
-        one = Listening(contract, frozenset(services), types, hear)
+    def listen(
+        self, contract: str, services: tuple[str, ...], types: tuple[str, ...], hear: Hear, *, prompt: bool = False
+    ) -> Callable[[], None]:
+        """Calls `hear` soon after something of these services changed; with no hint after a gap. Returns what ends it.
+
+        `prompt` is told at every beat, however long things keep happening.
+        """
+        one = Listening(contract, frozenset(services), types, hear, prompt)
         one.task = asyncio.create_task(self._serve(one), name=f"live {contract}")
         self._listening.add(one)
 
@@ -138,9 +153,9 @@ class Live:
             except Exception:
                 # What a page does with a hint is its own matter; the next hint finds it again.
                 log.exception("live_page_failed", contract=one.contract)
-            await asyncio.sleep(until_beat(time.monotonic()))
+            await one.rest()
 
 
-def until_beat(now: float) -> float:
-    """Seconds from this moment of the machine's clock until pages look again."""
-    return QUIET_SECONDS - now % QUIET_SECONDS
+def until_beat(now: float, beat: float) -> float:
+    """Seconds from this moment of the machine's clock until pages with this beat look again."""
+    return beat - now % beat

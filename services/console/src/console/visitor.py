@@ -75,7 +75,7 @@ async def token_of(state: Any, visitor: Visitor) -> str:
 async def pass_of(state: Any, visitor: Visitor) -> tuple[str, Visitor]:
     """The same, and the visitor with the roles of this moment, which are the token's."""
     desk: Desk = state.desk
-    session = await sessions.of_id(desk.pool, desk.settings, visitor.session)
+    session = await desk.looking.of(visitor.session)
     if session is None or (session.dev and not desk.loopback):
         raise SessionEnded
     whose = (session.signing_key, session.account, session.dev, frozenset(session.contracts.items()))
@@ -88,7 +88,7 @@ async def pass_of(state: Any, visitor: Visitor) -> tuple[str, Visitor]:
 async def living(state: Any, known: Iterable[str]) -> frozenset[str]:
     """Those of these sessions, by their ids, that are not over. Looks at them; is no click."""
     desk: Desk = state.desk
-    return await sessions.living(desk.pool, desk.settings, known)
+    return frozenset(await sessions.of_ids(desk.pool, desk.settings, known))
 
 
 async def clicked(state: Any, visitor: Visitor) -> None:

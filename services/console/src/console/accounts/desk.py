@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from common.ledger.pool import Pool
 from common.settings import Settings
+from console.accounts import sessions
 from console.accounts.hashing import Hasher
+from console.accounts.looking import Looking
 from console.accounts.pace import Pace
 from console.accounts.provider import Provider
 from console.accounts.tokens import Tokens
@@ -26,10 +28,13 @@ class Desk:
     provider: Provider | None = field(default=None, repr=False)
     """The organisation's sign-in, where one is configured."""
     tokens: Tokens = field(default_factory=Tokens, repr=False)
+    looking: Looking = field(init=False, repr=False)
+    """The sessions whose pages are open."""
     pace: Pace = field(init=False, repr=False)
     """What one address may ask without being signed in."""
 
     def __post_init__(self) -> None:
+        self.looking = Looking(lambda ids: sessions.of_ids(self.pool, self.settings, ids))
         self.pace = Pace(self.settings.address_requests)
 
     @property

@@ -99,26 +99,19 @@ async def begin(
 
 async def of_secret(pool: Pool, settings: ConsoleSettings, secret: str) -> Session | None:
     """The session of a cookie, or None: unknown, ended, timed out, its account closed or left without any role."""
-    return await _one(pool, settings, "s.secret = $1", digest(secret))
+    found = await _found(pool, settings, "s.secret = $1", digest(secret))
+    return found[0] if found else None
 
 
-async def of_id(pool: Pool, settings: ConsoleSettings, id_: str) -> Session | None:
-    """The same by its id."""
-    return await _one(pool, settings, "s.id = $1", id_)
+async def of_ids(pool: Pool, settings: ConsoleSettings, ids: Iterable[str]) -> dict[str, Session]:
+    """Those of these sessions that are not over, by their ids."""
+    return {one.id: one for one in await _found(pool, settings, "s.id = any ($1)", list(ids))}
 
 
-async def living(pool: Pool, settings: ConsoleSettings, ids: Iterable[str]) -> frozenset[str]:
-    """Those of these sessions, by their ids, that are not over."""
+async def _found(pool: Pool, settings: ConsoleSettings, by: str, value: object) -> list[Session]:
     now = real_now()
-    records = await pool.fetch(_FIND.format(by="s.id = any ($1)"), list(ids), now, now - settings.idle)
-    return frozenset(record["id"] for record in records if contracts_of(record))
-
-
-async def _one(pool: Pool, settings: ConsoleSettings, by: str, value: object) -> Session | None:
-    now = real_now()
-    record = await pool.fetchrow(_FIND.format(by=by), value, now, now - settings.idle)
-    session = None if record is None else _session(record)
-    return session if session and session.contracts else None
+    records = await pool.fetch(_FIND.format(by=by), value, now, now - settings.idle)
+    return [one for record in records if (one := _session(record)).contracts]
 
 
 def _session(record: asyncpg.Record) -> Session:

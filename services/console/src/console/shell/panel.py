@@ -25,7 +25,8 @@ class Panel:
     `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`. It is not
     called for what is shown already, nor while a button or link is pressed (`shell/hand.py`), so that nothing disappears
     under somebody's hand because of a change elsewhere.
-    Where it builds with `shell/still.py` alone, the panel is `still`: one element, however much it shows.
+    Where it builds with `shell/still.py` alone, the panel is `still`: one element, however much it shows. One that is
+    `prompt` reads at every beat, however long things keep happening (`live.py`).
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of what a panel is
@@ -40,6 +41,7 @@ class Panel:
         classes: str = "",
         keeps: bool = False,
         still: bool = False,
+        prompt: bool = False,
     ) -> None:
         self._here = here
         self._keeps = keeps
@@ -61,7 +63,7 @@ class Panel:
                 self._still = Still()
         here.pending.append(asyncio.create_task(self.refresh(), name=f"panel {title}"))
         if services:
-            stop = here.live.listen(here.contract.id, services, types, self._hear)
+            stop = here.live.listen(here.contract.id, services, types, self._hear, prompt=prompt)
             here.client.on_delete(lambda _: stop())
 
     async def refresh(self) -> None:

@@ -28,6 +28,7 @@ async def wall(here: Here) -> None:
         services=("roster",),
         classes="wb-w12",
         still=True,
+        prompt=True,
     )
     Panel(
         *(here, "wall.meetings", lambda: work.meetings(here), lambda found: work.show_meetings(here, found)),
@@ -35,6 +36,7 @@ async def wall(here: Here) -> None:
         types=("meeting-", "roll-call-"),
         classes="wb-w4",
         still=True,
+        prompt=True,
     )
     Panel(
         *(here, "wall.tickets", lambda: work.tickets(here), lambda found: work.show_tickets(here, found)),
@@ -42,24 +44,28 @@ async def wall(here: Here) -> None:
         types=("ticket-", "call-", "urgent-"),
         classes="wb-w4",
         still=True,
+        prompt=True,
     )
     Panel(
         *(here, "wall.checks", lambda: work.checks(here), lambda found: work.show_checks(here, found)),
         services=("inspection",),
         classes="wb-w4",
         still=True,
+        prompt=True,
     )
     Panel(
         *(here, "wall.score", lambda: score.load(here), lambda found: score.show(here, found)),
         services=("scoring",),
         classes="wb-w4",
         still=True,
+        prompt=True,
     )
     Panel(
         *(here, "wall.deadlines", lambda: deadlines.load(dated), lambda found: deadlines.show(here, found)),
         services=("scoring", "billing", "roster"),
         classes="wb-w4",
         still=True,
+        prompt=True,
     )
     _events(here)
 
@@ -91,7 +97,7 @@ def _events(here: Here) -> None:
         lines.draw(lambda: _lines(here, told))
 
     lines.draw(lambda: _lines(here, told))
-    stop = here.live.listen(here.contract.id, SERVICES, (), hear)
+    stop = here.live.listen(here.contract.id, SERVICES, (), hear, prompt=True)
     here.client.on_delete(lambda _: stop())
 
 
