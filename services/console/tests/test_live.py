@@ -82,9 +82,10 @@ async def test_a_quiet_beat_makes_the_next_one_short_again() -> None:
     stop()
 
 
+@pytest.mark.parametrize("after", [0, BEAT_SECONDS / 2])
 @pytest.mark.parametrize("beat", [BEAT_SECONDS, LONGEST_SECONDS])
-@pytest.mark.parametrize("now", [0.0, 0.01, 0.49, 0.5, 7.3, 123456.75])
-def test_beats_are_the_same_for_all_and_never_now(now: float, beat: float) -> None:
-    wait = until_beat(now, beat)
+@pytest.mark.parametrize("now", [0.0, 0.01, 0.25, 0.49, 0.5, 7.3, 123456.75])
+def test_beats_are_the_same_for_all_and_never_now(now: float, beat: float, after: float) -> None:
+    wait = until_beat(now, beat, after)
     assert 0 < wait <= beat
-    assert (now + wait) / beat == pytest.approx(round((now + wait) / beat))
+    assert (now + wait - after) / beat == pytest.approx(round((now + wait - after) / beat))

@@ -143,3 +143,25 @@ async def test_every_view_rebuilt_from_the_ledger_equals_the_live_one(desk: Runn
     for view in (CALLS, TICKETS, MEETINGS, ON_DUTY, COMPLAINTS):
         assert await runtime.views.rows(view, CONTRACT, {}), view.name
     await assert_rebuild_equals_live(runtime)
+
+
+async def test_meetings_of_a_day_are_those_that_start_on_it_in_the_contracts_zone(desk: RunningApp) -> None:
+    for title, starts in (("前夜", "2026-10-14T23:59:59"), ("零点", "2026-10-15T00:00:00"), ("深夜", "2026-10-15T23:59:00")):
+        meeting = {**MEETING, "title": title, "starts_at": f"{starts}+08:00", "ends_at": "2026-10-16T01:00:00+08:00"}
+        assert (await post(desk, "/meetings", meeting, "contractor.desk")).status_code == 201
+
+    async with desk.client("customer.officer") as officer:
+
+        async def titles(**query: str | list[str]) -> list[str]:
+            answer = await officer.get(f"{BASE}/meetings", params={**query, "sort": "starts_at"})
+            assert answer.status_code == 200, answer.text
+            return [one["title"] for one in answer.json()["items"]]
+
+        assert await titles(day="2026-10-14") == ["前夜"]
+        assert await titles(day="2026-10-15") == ["零点", "深夜"]
+        assert await titles(day="2026-10-16") == []
+        assert await titles(day="2026-10-15", state=["planned", "running"]) == ["零点", "深夜"]
+        assert await titles(day="2026-10-15", state=["running", "cancelled"]) == []
+        for wrong in ({"day": "9999-12-31"}, {"day": "0001-01-01"}, {"day": "gestern"}, {"state": ["planned", "lost"]}):
+            answer = await officer.get(f"{BASE}/meetings", params=wrong)
+            assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request"), wrong

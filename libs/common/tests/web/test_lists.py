@@ -44,6 +44,31 @@ async def test_the_past_is_paged_as_the_present_is(engineer: httpx.AsyncClient) 
     assert await walked(engineer, sort="colour", known_at="2026-10-14T09:30:00+08:00") == ["l2", "l4", "l1", "l3", "l5"]
 
 
+@pytest.mark.parametrize("then", [{}, {"known_at": "2026-10-14T09:30:00+08:00"}])
+async def test_a_filter_takes_several_values_and_a_stretch(engineer: httpx.AsyncClient, then: dict[str, str]) -> None:
+    async def found(**query: str | list[str]) -> list[str]:
+        page = (await engineer.get(LAMPS, params={**query, **then})).json()
+        return [item["id"] for item in page["items"]]
+
+    assert await found(colour="red") == ["l2", "l4"]
+    assert await found(colour=["red", "white"]) == ["l1", "l2", "l3", "l4", "l5"]
+    assert await found(colour=["red", "blue"]) == ["l2", "l4"]
+    assert await found(colour="blue") == []
+    # From its first minute until before the first of the next hour: l2 is lit at 09:02, l5 at 09:05.
+    assert await found(hour="2026-10-14T08:05:00+08:00") == ["l1", "l2", "l3", "l4"]
+    assert await found(hour="2026-10-14T09:02:00+08:00") == ["l2", "l3", "l4", "l5"]
+    assert await found(hour="2026-10-14T09:06:00+08:00") == []
+    assert await found(hour="2026-10-14T09:02:00+08:00", colour="red") == ["l2", "l4"]
+
+
+async def test_pages_of_several_values_follow_each_other(engineer: httpx.AsyncClient) -> None:
+    page = (await engineer.get(LAMPS, params={"limit": "2", "colour": ["red", "white"], "sort": "lit_at"})).json()
+    further = {"limit": "2", "colour": ["red", "white"], "sort": "lit_at", "cursor": page["next"]}
+    assert [item["id"] for item in (await engineer.get(LAMPS, params=further)).json()["items"]] == ["l3", "l4"]
+    other = await engineer.get(LAMPS, params={**further, "colour": ["red"]})
+    assert (other.status_code, other.json()["code"]) == (422, "invalid_request")
+
+
 async def test_a_cursor_fits_only_the_list_it_came_from(engineer: httpx.AsyncClient) -> None:
     cursor = (await engineer.get(LAMPS, params={"limit": "2"})).json()["next"]
     for params in (

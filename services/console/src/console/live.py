@@ -21,7 +21,8 @@ BEAT_SECONDS = 0.5
 LONGEST_SECONDS = 2.0
 """A page reads again at once after a quiet time, then at beats that are the same for all pages, so that they put their
 questions together and one answer serves many (`remote/sharing.py`). Where things keep happening, the beats of what is not
-prompt grow longer: nobody reads a list that changes twice a second, and whoever asks the services waits for each reading."""
+prompt grow longer: nobody reads a list that changes twice a second, and whoever asks the services waits for each reading.
+They lie between those of what is prompt: half the questions at a time."""
 
 MOST_HINTS = 50
 """What a page is told of one burst; what it shows it reads anyway."""
@@ -54,7 +55,7 @@ class Listening:
 
     async def rest(self) -> None:
         """Until the next beat; the one after it comes later if something happened meanwhile, soon if nothing did."""
-        await asyncio.sleep(until_beat(time.monotonic(), self.beat))
+        await asyncio.sleep(until_beat(time.monotonic(), self.beat, 0 if self.prompt else BEAT_SECONDS / 2))
         longer = self.due.is_set() and not self.prompt
         self.beat = min(2 * self.beat, LONGEST_SECONDS) if longer else BEAT_SECONDS
 
@@ -156,6 +157,6 @@ class Live:
             await one.rest()
 
 
-def until_beat(now: float, beat: float) -> float:
-    """Seconds from this moment of the machine's clock until pages with this beat look again."""
-    return beat - now % beat
+def until_beat(now: float, beat: float, after: float) -> float:
+    """Seconds from this moment of the machine's clock until pages look again that do so every `beat`, `after` its start."""
+    return beat - (now - after) % beat

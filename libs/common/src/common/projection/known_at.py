@@ -7,6 +7,7 @@ from typing import TypeVar
 from common.ledger.codec import Codec
 from common.ledger.pool import Connection
 from common.ledger.reading import Reader, seq_known_at
+from common.projection.filters import Filters, given, holds
 from common.projection.projector import Projector, Rows, fold_rows
 from common.projection.queries import PageOf, Slice, after_values, column_of, cut
 from common.projection.table import Stored, plain
@@ -37,10 +38,10 @@ class KnownAt:
         return {key: row for (_, key), row in sorted(rows.items()) if row is not None}
 
 
-def matching(rows: Mapping[str, Stored[R]], view: View[R], equals: Mapping[str, object]) -> list[Stored[R]]:
-    """The rows whose declared columns equal the given values; `None` does not filter."""
-    wanted = {column_of(view, name).name: plain(value) for name, value in equals.items() if value is not None}
-    return [one for one in rows.values() if all(plain(getattr(one.row, name)) == value for name, value in wanted.items())]
+def matching(rows: Mapping[str, Stored[R]], view: View[R], filters: Filters) -> list[Stored[R]]:
+    """The rows that pass the filters."""
+    wanted = {column_of(view, name).name: value for name, value in given(filters).items()}
+    return [one for one in rows.values() if all(holds(getattr(one.row, name), value) for name, value in wanted.items())]
 
 
 def page_of(rows: list[Stored[R]], view: View[R], wanted: PageOf) -> Slice[R]:

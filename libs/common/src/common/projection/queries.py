@@ -1,6 +1,6 @@
 """Reading views: one row, a page, a few rows; now, or as known at a moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from common.errors import Problem
 from common.ledger.pool import Connection
+from common.projection.filters import Filters, condition, given
 from common.projection.statements import fetch_all
 from common.projection.table import Stored, plain, table_of
 from common.projection.view import RowKey, View, key_text
@@ -73,10 +74,10 @@ select f.*, (
 """
 
 
-async def page(connection: Connection, view: View[R], contract: str, wanted: PageOf, equals: Mapping[str, object]) -> Slice[R]:
+async def page(connection: Connection, view: View[R], contract: str, wanted: PageOf, filters: Filters) -> Slice[R]:
     """One page. Problem `invalid_request` for a column that is not declared or an `after` that is not one of this list."""
     query = _Query(view)
-    query.where(contract, equals)
+    query.where(contract, filters)
     if wanted.after is not None:
         query.behind(wanted)
     limit = max(1, min(wanted.limit, LARGEST_PAGE))
@@ -84,14 +85,14 @@ async def page(connection: Connection, view: View[R], contract: str, wanted: Pag
 
 
 async def rows(
-    connection: Connection, view: View[R], contract: str | None, equals: Mapping[str, object], limit: int = MOST_ROWS
+    connection: Connection, view: View[R], contract: str | None, filters: Filters, limit: int = MOST_ROWS
 ) -> list[Stored[R]]:
-    """The rows whose columns equal the given values (`None` does not filter), by key. At most `MOST_ROWS`; more is an error.
+    """The rows that pass the filters, by key. At most `MOST_ROWS`; more is an error.
 
     `contract` `None` reads over all contracts: for lists of contracts only.
     """
     query = _Query(view)
-    query.where(contract, equals)
+    query.where(contract, filters)
     found = await query.run(connection, "contract_id, key", limit + 1)
     if len(found) > limit:
         raise Problem("request_too_large", view=view.name, limit=limit)
@@ -137,13 +138,12 @@ class _Query:
         self._stretches = ["true"]
         self._values: list[object] = []
 
-    def where(self, contract: str | None, equals: Mapping[str, object]) -> None:
-        """Only rows of a contract whose columns equal the given values (`None` does not filter)."""
+    def where(self, contract: str | None, filters: Filters) -> None:
+        """Only rows of a contract that pass the filters."""
         if contract is not None:
             self._conditions.append(f"contract_id = {self._place(contract)}")
-        for name, value in equals.items():
-            if value is not None:
-                self._conditions.append(f"{column_of(self._view, name).name} = {self._place(plain(value))}")
+        for name, value in given(filters).items():
+            self._conditions.append(condition(column_of(self._view, name).name, value, self._place))
 
     def order(self, wanted: PageOf) -> str:
         """By the column (or not), then by key."""

@@ -11,6 +11,7 @@ from common.errors import Problem
 from common.ledger.gathering import Gathered
 from common.ledger.ledger import Ledger
 from common.projection import queries
+from common.projection.filters import Filters
 from common.projection.known_at import KnownAt, matching, page_of
 from common.projection.projector import Projector
 from common.projection.queries import PageOf, Slice
@@ -53,23 +54,23 @@ class Views:
         return stored
 
     async def page(
-        self, view: View[R], contract: str, wanted: PageOf, equals: Mapping[str, object], known_at: datetime | None = None
+        self, view: View[R], contract: str, wanted: PageOf, filters: Filters, known_at: datetime | None = None
     ) -> Slice[R]:
-        """One page of the rows whose declared columns equal the given values (`None` does not filter)."""
+        """One page of the rows that pass the filters."""
         async with self._ledger.connection() as connection:
             if known_at is None:
-                return await queries.page(connection, view, contract, wanted, equals)
+                return await queries.page(connection, view, contract, wanted, filters)
             then = await self._known_at.rows(connection, view, contract, known_at)
-        return page_of(matching(then, view, equals), view, wanted)
+        return page_of(matching(then, view, filters), view, wanted)
 
     async def rows(
-        self, view: View[R], contract: str | None, equals: Mapping[str, object], known_at: datetime | None = None
+        self, view: View[R], contract: str | None, filters: Filters, known_at: datetime | None = None
     ) -> list[Stored[R]]:
         """All such rows by key, for what is small by nature. `contract` `None`: over all contracts, only now."""
         async with self._ledger.connection() as connection:
             if known_at is None or contract is None:
-                return await queries.rows(connection, view, contract, equals)
-            return matching(await self._known_at.rows(connection, view, contract, known_at), view, equals)
+                return await queries.rows(connection, view, contract, filters)
+            return matching(await self._known_at.rows(connection, view, contract, known_at), view, filters)
 
     async def _current(self, places: Sequence[Place]) -> Mapping[Place, Record]:
         """The records of many rows of any views: one query for each view."""

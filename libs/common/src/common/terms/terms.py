@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -99,6 +99,10 @@ class Terms:
     def at(self, day: date, time: time) -> datetime:
         """A local time of the contract as an aware moment."""
         return datetime.combine(day, time, self.timezone)
+
+    def day(self, day: date) -> tuple[datetime, datetime]:
+        """When a day of the contract begins, and when the next one does."""
+        return self.at(day, time()), self.at(day + timedelta(days=1), time())
 
     @cached_property
     def calendar(self) -> Calendar:

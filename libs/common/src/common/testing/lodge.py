@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from common.aggregate import Aggregate
+from common.projection.filters import Span
 from common.service import Gauge, Service
 from common.terms import TERMS, TERMS_EVENTS, TERMS_PROJECTS, TERMS_REFUSALS, TERMS_UNPUBLISHED, ActivateTerms
 from common.testing.lamps import LAMP, LAMPS, LAMPS_VIEW, Dim, LampRow, Light, Opened, PutOut
@@ -119,9 +120,12 @@ async def list_lamps(
     query: PageQuery,
     state: Literal["lit", "dark"] | None = None,
     times: int | None = None,
+    colour: Annotated[tuple[str, ...], Query()] = (),
+    hour: Moment | None = None,
 ) -> Page[LampAnswer]:
-    """The lamps."""
-    return (await call.page(LAMPS_VIEW, query, state=state, times=times)).map(LampAnswer.of)
+    """The lamps; those of several colours, or lit within an hour."""
+    lit_at = Span(hour, hour + timedelta(hours=1)) if hour else None
+    return (await call.page(LAMPS_VIEW, query, state=state, times=times, colour=colour, lit_at=lit_at)).map(LampAnswer.of)
 
 
 @router.get("/v1/contracts/{contract_id}/lamps/{lamp_id}", responses=problems("not_found"))

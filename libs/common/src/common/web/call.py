@@ -109,14 +109,14 @@ class Call:
         stored = await self.runtime.views.find(view, self.contract, key, self._known_at(view))
         return stored.row if stored else None
 
-    async def page(self, view: View[R], query: PageRequest, **equals: object) -> Page[R]:
-        """One page of rows whose columns equal the given values; a value of `None` does not filter."""
-        return await listing.page(self.runtime, view, self.contract, query, equals, self._known_at(view))
+    async def page(self, view: View[R], query: PageRequest, **filters: object) -> Page[R]:
+        """One page of the rows that pass the filters (`common.projection.filters`)."""
+        return await listing.page(self.runtime, view, self.contract, query, filters, self._known_at(view))
 
-    async def rows(self, view: View[R], **equals: object) -> list[R]:
-        """All rows whose columns equal the given values. For what is small by nature; lists to people are paged."""
+    async def rows(self, view: View[R], **filters: object) -> list[R]:
+        """All rows that pass the filters. For what is small by nature; lists to people are paged."""
         views = self.runtime.views
-        return [stored.row for stored in await views.rows(view, self.contract, equals, self._known_at(view))]
+        return [stored.row for stored in await views.rows(view, self.contract, filters, self._known_at(view))]
 
     async def keep_text(self, text: str | None) -> str | None:
         """Keeps what a person typed beside the ledger and returns its salted digest for the event."""

@@ -1,6 +1,5 @@
 """Paged lists and past moments over the views."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -9,8 +8,8 @@ from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from common.errors import Problem
 from common.projection import View
+from common.projection.filters import Filters, given
 from common.projection.queries import PageOf
-from common.projection.table import plain
 from common.service import Service
 from common.web.kernel import Kernel
 from common.web.paging import Page, PageRequest, decode_cursor, encode_cursor
@@ -40,13 +39,13 @@ def known_at(request: Request, service: Service, view: View[Any]) -> datetime | 
 
 
 async def page(
-    kernel: Kernel, view: View[R], contract: str, query: PageRequest, equals: Mapping[str, object], moment: datetime | None
+    kernel: Kernel, view: View[R], contract: str, query: PageRequest, filters: Filters, moment: datetime | None
 ) -> Page[R]:
     """One page. The cursor is bound to the view, the contract, the filters, the order and the moment."""
-    filters = sorted((name, str(plain(value))) for name, value in equals.items() if value is not None)
-    scope = f"{view.table}/{contract}/{filters}/{query.sort}/{query.direction}/{moment}"
+    narrowed = sorted((name, str(value)) for name, value in given(filters).items())
+    scope = f"{view.table}/{contract}/{narrowed}/{query.sort}/{query.direction}/{moment}"
     after = decode_cursor(scope, query.cursor) if query.cursor else None
     wanted = PageOf(query.limit, query.sort, query.direction == "desc", after)
-    found = await kernel.views.page(view, contract, wanted, equals, moment)
+    found = await kernel.views.page(view, contract, wanted, filters, moment)
     cursor = None if found.after is None else encode_cursor(scope, found.after)
     return Page(items=[one.row for one in found.rows], next=cursor)

@@ -160,7 +160,9 @@ class Remote:
         return {"Authorization": f"Bearer {given.token}", "Accept-Language": self._language}
 
 
-def _parameter(value: Any) -> str:
+def _parameter(value: Any) -> str | list[str]:
+    if isinstance(value, tuple | list):
+        return [str(one) for one in value]
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

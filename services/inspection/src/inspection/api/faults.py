@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 
 from common.errors import Refused
 from common.handling import Transaction
@@ -110,7 +110,9 @@ async def find_fault(body: FaultBody, call: Annotated[Call, Depends(call("fault.
 async def list_faults(
     query: PageQuery,
     call: Annotated[Call, Depends(call("fault.read"))],
-    state: Literal["found", "reported", "resolved", "resolved_unreported"] | None = None,
+    state: Annotated[
+        tuple[Literal["found", "reported", "resolved", "resolved_unreported"], ...], Query(description="Any of these.")
+    ] = (),
     item: str | None = None,
     check_id: str | None = None,
 ) -> Page[FaultAnswer]:

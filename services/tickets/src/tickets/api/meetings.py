@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import StringConstraints
 
 from common.ids import new_id
-from common.web.answers import Body, Moment, Text
+from common.projection.filters import Span
+from common.web.answers import Body, Day, Moment, Text
 from common.web.call import Call, call
 from common.web.paging import Page, PageQuery
 from common.web.problems import problems
@@ -14,6 +15,7 @@ from tickets.api.meeting_answers import MeetingAnswer, meeting_answers, shown_me
 from tickets.domain.meeting import MEETING
 from tickets.domain.meeting.commands import CancelMeeting, PlanMeeting
 from tickets.projections import MEETINGS
+from tickets.projections.meetings import MeetingState
 
 router = APIRouter(prefix="/v1/contracts/{contract_id}/meetings", tags=["meetings 会议保障"])
 
@@ -69,13 +71,15 @@ async def plan_meeting(body: MeetingBody, call: Annotated[Call, Depends(call("me
 async def list_meetings(
     query: PageQuery,
     call: Annotated[Call, Depends(call("meeting.read"))],
-    state: Literal["planned", "running", "supported", "finished_with_findings", "cancelled"] | None = None,
+    state: Annotated[tuple[MeetingState, ...], Query(description="Any of these.")] = (),
+    day: Annotated[Day | None, Query(description="The day on which it starts, in the contract's zone.")] = None,
     level: str | None = None,
     kind: str | None = None,
     roll_call: Literal["due", "done", "missed", "done_late"] | None = None,
 ) -> Page[MeetingAnswer]:
     """Meetings, filtered."""
-    page = await call.page(MEETINGS, query, state=state, level=level, kind=kind, roll_call=roll_call)
+    starts_at = Span(*call.terms.day(day)) if day else None
+    page = await call.page(MEETINGS, query, state=state, starts_at=starts_at, level=level, kind=kind, roll_call=roll_call)
     return Page(items=await meeting_answers(page.items, call), next=page.next)
 
 

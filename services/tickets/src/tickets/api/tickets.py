@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from pydantic import model_validator
 
 from common.handling import Outcome, Transaction
@@ -96,7 +96,7 @@ async def _opened_by_call(call: Call, ticket: OpenTicket, call_id: str, ring: Lo
 async def list_tickets(
     query: PageQuery,
     call: Annotated[Call, Depends(call("ticket.read"))],
-    state: Literal["opened", "dispatched", "resolved", "closed"] | None = None,
+    state: Annotated[tuple[Literal["opened", "dispatched", "resolved", "closed"], ...], Query(description="Any of these.")] = (),
     kind: Literal["fault", "request", "retrieval", "meeting"] | None = None,
     urgent: bool | None = None,  # noqa: FBT001 - a query parameter
     person_id: str | None = None,

@@ -71,7 +71,7 @@ async def meetings(here: Here) -> None:
         *(here, "tickets", "/meetings", COLUMNS),
         title="desk.meetings",
         sort=("starts_at", True),
-        filters=(Filter("state", choices.of(here, "meeting", choices.MEETING_STATES)),),
+        filters=(Filter("day", kind="date"), Filter("state", choices.of(here, "meeting", choices.MEETING_STATES))),
         opens="/desk/meetings/{id}",
         types=("meeting-", "roll-call-", "incident-"),
     )

@@ -1,7 +1,6 @@
 """Today's meetings with their phase, open tickets, today's round and the faults that stand."""
 
 import asyncio
-from datetime import date, datetime
 from typing import Any
 
 from console.shell import shown
@@ -16,32 +15,20 @@ Json = dict[str, Any]
 LINES = 4
 """How many of a list a wall has room for; how many more there are is said."""
 
+AHEAD = ("running", "planned")
+OVER = ("supported", "finished_with_findings")
+
 
 async def meetings(here: Here) -> list[Json]:
     """Those of today: what runs or comes in its order, then what is over, the latest first.
 
     A wall has room for few, and by the afternoon those of the morning would take it all.
     """
-    mine = await _of_today(here)
-    ahead = [one for one in mine if one["state"]["code"] in ("running", "planned")]
-    over = [one for one in mine if one["state"]["code"] in ("supported", "finished_with_findings")]
-    return [*reversed(ahead), *over]
-
-
-async def _of_today(here: Here) -> list[Json]:
-    """The latest first. Read until yesterday's come, so that neither a year that was nor a month that is planned hides any."""
-    today, cursor = here.contract.today, None
-    rows: list[Json] = []
-    while True:
-        page = await here.remote.page("tickets", "/meetings", cursor=cursor, sort="starts_at", direction="desc")
-        rows.extend(page.items)
-        cursor = page.next
-        if cursor is None or _day(rows[-1]) < today:
-            return [one for one in rows if _day(one) == today]
-
-
-def _day(meeting: Json) -> date:
-    return datetime.fromisoformat(meeting["starts_at"]).date()
+    today = here.contract.today.isoformat()
+    mine = await here.remote.every("tickets", "/meetings", day=today, state=(*AHEAD, *OVER), sort="starts_at", direction="asc")
+    ahead = [one for one in mine if one["state"]["code"] in AHEAD]
+    over = [one for one in mine if one["state"]["code"] in OVER]
+    return [*ahead, *reversed(over)]
 
 
 def show_meetings(here: Here, rows: list[Json]) -> None:
@@ -51,11 +38,8 @@ def show_meetings(here: Here, rows: list[Json]) -> None:
 
 async def tickets(here: Here) -> list[Json]:
     """Those nobody works on yet, then those under way, each in the order of the queue."""
-    opened, dispatched = await asyncio.gather(
-        here.remote.every("tickets", "/tickets", most=200, state="opened", sort="turn"),
-        here.remote.every("tickets", "/tickets", most=200, state="dispatched", sort="turn"),
-    )
-    return [*opened, *dispatched]
+    found = await here.remote.every("tickets", "/tickets", most=400, state=("opened", "dispatched"), sort="turn")
+    return sorted(found, key=lambda one: one["state"]["code"] == "dispatched")
 
 
 def show_tickets(here: Here, rows: list[Json]) -> None:
@@ -66,12 +50,11 @@ def show_tickets(here: Here, rows: list[Json]) -> None:
 
 async def checks(here: Here) -> tuple[list[Json], list[Json]]:
     """Rounds that are open, and faults that are not resolved, the latest first."""
-    rounds, found, reported = await asyncio.gather(
+    rounds, faults = await asyncio.gather(
         here.remote.every("inspection", "/rounds", most=20, state="open"),
-        here.remote.every("inspection", "/faults", most=200, state="found"),
-        here.remote.every("inspection", "/faults", most=200, state="reported"),
+        here.remote.every("inspection", "/faults", most=400, state=("found", "reported")),
     )
-    return rounds, sorted([*found, *reported], key=lambda one: one["found_at"], reverse=True)
+    return rounds, sorted(faults, key=lambda one: one["found_at"], reverse=True)
 
 
 def show_checks(here: Here, found: tuple[list[Json], list[Json]]) -> None:
