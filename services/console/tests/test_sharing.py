@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from common.settings import Settings
-from console.remote import Away, Pass, Peers, Refusal, Remote, peers, sharing
+from console.remote import Away, Pass, Peers, Refusal, Remote, peers, sharing, turns
 from console.remote import remote as asking
 
 OFFICER, VIEWER = "officer", "viewer"
@@ -203,13 +203,16 @@ async def test_a_token_that_was_withdrawn_meanwhile_is_replaced() -> None:
         assert await remote.get("scoring", "/slips") == {"token": "t-new"}
 
 
-async def test_a_service_has_few_questions_of_pages_at_a_time_and_a_command_waits_for_none() -> None:
+async def test_a_service_has_one_question_of_pages_at_a_time_and_a_command_goes_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turns, "HELD_SECONDS", 60)
     async with serving() as desk:
         desk.scoring.may_answer.clear()
         reading = [asyncio.create_task(desk.remote("t-1", OFFICER).get("scoring", f"/slips/{number}")) for number in range(5)]
-        await desk.scoring.was_asked_often(peers.AT_ONCE)
+        await desk.scoring.was_asked_often(1)
         writing = asyncio.create_task(desk.remote("t-2", OFFICER).do("scoring", "/slips", key="k-1"))
-        await desk.scoring.was_asked_often(peers.AT_ONCE + 1)
+        await desk.scoring.was_asked_often(2)
         assert desk.scoring.asked[-1] == "post /v1/contracts/c-1/slips t-2"
         desk.scoring.may_answer.set()
         await asyncio.gather(*reading, writing)
@@ -222,10 +225,10 @@ async def test_a_question_whose_turn_does_not_come_finds_the_service_away(monkey
         desk.scoring.asked.clear()
         monkeypatch.setattr(peers, "ANSWER_SECONDS", 0.1)
         desk.scoring.may_answer.clear()
-        first = [asyncio.create_task(desk.remote("t-1", OFFICER).get("scoring", f"/slips/{one}")) for one in range(peers.AT_ONCE)]
-        await desk.scoring.was_asked_often(peers.AT_ONCE)
+        first = asyncio.create_task(desk.remote("t-1", OFFICER).get("scoring", "/slips/first"))
+        await desk.scoring.was_asked_often(1)
         with pytest.raises(Away):
             await desk.remote("t-1", OFFICER).get("scoring", "/slips/late")
         desk.scoring.may_answer.set()
-        await asyncio.gather(*first)
+        await first
         assert await desk.remote("t-1", OFFICER).get("scoring", "/slips/late") == {"token": "t-1"}

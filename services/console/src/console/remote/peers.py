@@ -1,6 +1,5 @@
 """The services' addresses, one pool of connections to them, and what each session has last written there."""
 
-import asyncio
 import time
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Mapping
@@ -12,6 +11,7 @@ from common.settings import Settings
 from console.remote.answer import Answer
 from console.remote.failures import Away
 from console.remote.sharing import Sharing
+from console.remote.turns import Turns
 
 CONSOLE = "console"
 SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
@@ -20,9 +20,6 @@ CONNECT_SECONDS = 1.0
 ANSWER_SECONDS = 8.0
 KEPT_SECONDS = 4.0
 """A connection that nobody uses; services close theirs after five."""
-AT_ONCE = 2
-"""How many questions for pages a service has to answer at a time: a hundred pages that all look again at the same event
-come one after another, and who else asks the service is not made to wait for all of them."""
 WRITES_REMEMBERED = 2000
 REMEMBERED_SECONDS = 60.0
 _NOT_NOW = frozenset({502, 504})
@@ -40,7 +37,7 @@ class Peers:
         self._heard = heard
         self._writes: Counter[tuple[str, str]] = Counter()
         self._sharing = Sharing()
-        self._turns: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE))
+        self._turns: defaultdict[str, Turns] = defaultdict(Turns)
         self._client: aiohttp.ClientSession | None = None
         self._written: OrderedDict[tuple[str, str, str], tuple[str, float]] = OrderedDict()
 
@@ -102,16 +99,11 @@ class Peers:
 
     async def _in_turn(self, service: str, path: str, params: Mapping[str, Any], headers: Mapping[str, str]) -> Answer:
         """`Away` also when its turn does not come in the time of an answer: those before it got none."""
-        turns = self._turns[service]
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
-                await turns.acquire()
+            async with self._turns[service].one(ANSWER_SECONDS):
+                return await self.ask(service, "GET", path, headers, params=params)
         except TimeoutError as late:
             raise Away(service) from late
-        try:
-            return await self.ask(service, "GET", path, headers, params=params)
-        finally:
-            turns.release()
 
     def writes(self, service: str, contract: str) -> None:
         """Something is written there, or has been: what was asked before is shared no longer."""
