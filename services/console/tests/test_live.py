@@ -9,8 +9,12 @@ import pytest
 from common.bus.connection import Bus
 from console.live import BEAT_SECONDS, LONGEST_SECONDS, Hint, Live, until_beat
 
-CALL = Hint("tickets", "c-1", "call-logged")
-PLANNED, PRIVATE = Hint("tickets", "c-1", "meeting-planned"), Hint("tickets", "c-1", "")
+CALL = Hint("tickets", "c-1", "call-missed")
+SUPPORTED = Hint("tickets", "c-1", "meeting-supported")
+RANG = Hint("tickets", "c-1", "call-rang", public=False)
+PLANNED = Hint("tickets", "c-1", "meeting-planned", public=False)
+CHOSEN = Hint("tickets", "c-1", "reading-chosen", public=False)
+UNKNOWN = Hint("tickets", "c-1", "", public=False)
 
 
 class Pages:
@@ -20,11 +24,11 @@ class Pages:
         self.live = Live(cast("Bus", None))  # what comes over it is given here
         self.told: asyncio.Queue[tuple[str, Sequence[Hint]]] = asyncio.Queue()
 
-    def listens(self, name: str, types: tuple[str, ...] = (), *, prompt: bool = False) -> Callable[[], None]:
+    def listens(self, name: str, types: tuple[str, ...] = (), *, exact: bool = False, prompt: bool = False) -> Callable[[], None]:
         async def hear(hints: Sequence[Hint]) -> None:
             self.told.put_nowait((name, hints))
 
-        return self.live.listen("c-1", ("tickets",), types, hear, prompt=prompt)
+        return self.live.listen("c-1", ("tickets",), types, hear, exact=exact, prompt=prompt)
 
     @property
     def beats(self) -> dict[bool, float]:
@@ -41,20 +45,45 @@ async def test_what_happens_before_the_next_beat_is_told_once_to_each() -> None:
     stops = [pages.listens("first"), pages.listens("second")]
     pages.happens(CALL)
     at_once = [await pages.told.get() for _ in stops]
-    pages.happens(CALL, PLANNED, CALL)
+    pages.happens(CALL, SUPPORTED, CALL)
     at_the_beat = [await pages.told.get() for _ in stops]
     for stop in stops:
         stop()
     assert sorted(at_once) == [("first", (CALL,)), ("second", (CALL,))]
-    assert sorted(at_the_beat) == [("first", (CALL, PLANNED, CALL)), ("second", (CALL, PLANNED, CALL))]
+    assert sorted(at_the_beat) == [("first", (CALL, SUPPORTED, CALL)), ("second", (CALL, SUPPORTED, CALL))]
 
 
 async def test_nobody_is_told_of_another_contract_service_or_kind() -> None:
     pages = Pages()
     stop = pages.listens("meetings", ("meeting-",))
-    pages.happens(Hint("tickets", "c-2", "meeting-planned"), Hint("roster", "c-1", "meeting-planned"), CALL, PLANNED, PRIVATE)
-    assert await pages.told.get() == ("meetings", (PLANNED, PRIVATE))
+    pages.happens(Hint("tickets", "c-2", "meeting-supported"), Hint("roster", "c-1", "meeting-supported"), CALL, SUPPORTED)
+    assert await pages.told.get() == ("meetings", (SUPPORTED,))
     stop()
+
+
+async def test_what_a_service_keeps_to_itself_is_told_to_all_but_to_who_names_it_exactly() -> None:
+    pages = Pages()
+    stops = [pages.listens("some", ("meeting-",)), pages.listens("exact", ("meeting-",), exact=True)]
+    pages.happens(RANG, PLANNED, CHOSEN, UNKNOWN)
+    told = dict([await pages.told.get() for _ in stops])
+    assert told == {"some": (RANG, PLANNED, CHOSEN, UNKNOWN), "exact": (PLANNED, CHOSEN, UNKNOWN)}
+    for stop in stops:
+        stop()
+
+
+def test_what_was_heard_is_counted_by_what_it_was_about() -> None:
+    pages = Pages()
+    meetings = ("meeting-",)
+    assert pages.live.heard("tickets", "c-1", meetings) is None, "it hears nothing yet"
+    pages.live._hears = True
+    before, all_before = pages.live.heard("tickets", "c-1", meetings), pages.live.heard("tickets", "c-1")
+    pages.happens(RANG, CALL)
+    assert pages.live.heard("tickets", "c-1", meetings) == before
+    assert pages.live.heard("tickets", "c-1") != all_before
+    for one in (PLANNED, SUPPORTED, CHOSEN, UNKNOWN):
+        pages.happens(one)
+        assert pages.live.heard("tickets", "c-1", meetings) != before, one
+        before = pages.live.heard("tickets", "c-1", meetings)
 
 
 async def test_beats_grow_while_things_keep_happening_and_not_for_who_is_prompt() -> None:

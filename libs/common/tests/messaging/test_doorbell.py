@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from nats.aio.msg import Msg
 
+from common.bus.connection import CHANGED_TYPES
 from common.runtime import Runtime
 from common.servers.ports import free_port
 from common.subscription.background import CHANGED_SECONDS
@@ -21,6 +22,7 @@ class Hearing:
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
         self.told: list[str] = []
+        self.types: list[str] = []
 
     async def begin(self) -> None:
         """From now on."""
@@ -45,6 +47,7 @@ class Hearing:
 
     async def _hear(self, message: Msg) -> None:
         self.told.append(message.data.decode())
+        self.types.append((message.headers or {}).get(CHANGED_TYPES, ""))
 
 
 async def whisper(service: Runtime, contract: str, n: int = 1) -> None:
@@ -66,6 +69,7 @@ async def test_a_private_event_is_told_after_its_commit_by_the_name_of_its_contr
     await whisper(hearing.pair.ringer, CONTRACT)
     await whisper(hearing.pair.ringer, "c-2")
     assert sorted(await hearing.up_to_now()) == [CONTRACT, "c-2"]
+    assert set(hearing.types) == {"whispered"}
 
 
 async def test_what_its_lane_tells_is_not_told_at_the_doorbell_as_well(hearing: Hearing) -> None:

@@ -5,7 +5,7 @@ Nothing is kept here and nothing is lost with it: after a broken connection ever
 
 import asyncio
 import time
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +13,7 @@ import structlog
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 
-from common.bus.connection import FAILURES, Bus
+from common.bus.connection import CHANGED_TYPES, FAILURES, Bus
 
 log = structlog.get_logger(__name__)
 
@@ -27,26 +27,37 @@ They lie between those of what is prompt: half the questions at a time."""
 MOST_HINTS = 50
 """What a page is told of one burst; what it shows it reads anyway."""
 
+TERMS = ("terms-", "reading-", "calendar-")
+"""Events that may change how anything is shown."""
+
 Hear = Callable[["Sequence[Hint]"], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Hint:
-    """Something was published by a service under a contract. `type` is its name without a version."""
+    """Something happened in a service under a contract. `type` is its name without a version; "" where it is not known.
+
+    What a service keeps to itself is not `public`; its type is that of the ledger.
+    """
 
     service: str
     contract: str
     type: str
+    public: bool = True
 
 
 @dataclass(eq=False)
 class Listening:
-    """One panel that wants to know. `types` are beginnings of names; empty for everything of the service."""
+    """One panel that wants to know. `types` are beginnings of names; empty for everything of the service.
+
+    `exact` ones name what a service keeps to itself as well; without it all of that is wanted.
+    """
 
     contract: str
     services: frozenset[str]
     types: tuple[str, ...]
     hear: Hear
+    exact: bool
     prompt: bool
     beat: float = BEAT_SECONDS
     hints: deque[Hint] = field(default_factory=lambda: deque(maxlen=MOST_HINTS))
@@ -60,12 +71,12 @@ class Listening:
         self.beat = min(2 * self.beat, LONGEST_SECONDS) if longer else BEAT_SECONDS
 
     def wants(self, hint: Hint) -> bool:
-        """Whether this hint is about what the panel shows. A commit without a public event names no type."""
-        return (
-            hint.service in self.services
-            and hint.contract == self.contract
-            and (not self.types or not hint.type or hint.type.startswith(self.types))
-        )
+        """Whether this hint is about what the panel shows. Other terms may change all of it."""
+        if hint.service not in self.services or hint.contract != self.contract:
+            return False
+        if not self.types or not (hint.public or self.exact):
+            return True
+        return not hint.type or hint.type.startswith((*self.types, *TERMS))
 
 
 class Live:
@@ -74,22 +85,37 @@ class Live:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._listening: set[Listening] = set()
-        self._heard: Counter[tuple[str, str]] = Counter()
+        self._heard: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._gaps = 0
         self._hears = False
 
-    def heard(self, service: str, contract: str) -> Hashable | None:
-        """What was heard of this service under this contract until now: equal as long as nothing is. None while deaf."""
-        return (self._gaps, self._heard[service, contract]) if self._hears else None
+    def heard(self, service: str, contract: str, types: tuple[str, ...] = ()) -> Hashable | None:
+        """What was heard of this service under this contract until now: equal as long as nothing is. None while deaf.
+
+        With `types`, of events of the ledger whose names begin so, and of those that may change anything.
+        """
+        if not self._hears:
+            return None
+        heard = self._heard[service, contract]
+        return self._gaps, sum(
+            count for type_, count in heard.items() if not types or type_.startswith((*types, *TERMS)) or not type_
+        )
 
     def listen(
-        self, contract: str, services: tuple[str, ...], types: tuple[str, ...], hear: Hear, *, prompt: bool = False
+        self,
+        contract: str,
+        services: tuple[str, ...],
+        types: tuple[str, ...],
+        hear: Hear,
+        *,
+        exact: bool = False,
+        prompt: bool = False,
     ) -> Callable[[], None]:
         """Calls `hear` soon after something of these services changed; with no hint after a gap. Returns what ends it.
 
         `prompt` is told at every beat, however long things keep happening.
         """
-        one = Listening(contract, frozenset(services), types, hear, prompt)
+        one = Listening(contract, frozenset(services), types, hear, exact, prompt)
         one.task = asyncio.create_task(self._serve(one), name=f"live {contract}")
         self._listening.add(one)
 
@@ -128,10 +154,13 @@ class Live:
             self._wake(Hint(parts[2], parts[1], parts[3]))
 
     async def _rung(self, message: Msg) -> None:
-        self._wake(Hint(message.subject.split(".")[1], message.data.decode(errors="replace"), ""))
+        service, contract = message.subject.split(".")[1], message.data.decode(errors="replace")
+        types = (message.headers or {}).get(CHANGED_TYPES, "").split() if message.subject.endswith(".changed") else []
+        for type_ in types or [""]:
+            self._wake(Hint(service, contract, type_, public=False))
 
     def _wake(self, hint: Hint) -> None:
-        self._heard[hint.service, hint.contract] += 1
+        self._heard[hint.service, hint.contract][hint.type] += 1
         for one in self._listening:
             if one.wants(hint):
                 one.hints.append(hint)

@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 FAILURES = (NatsError, JetStreamError, OSError, asyncio.TimeoutError)
 """What a call on a connection may raise when NATS is away, denies or forgot something."""
 
+CHANGED_TYPES = "Watchbill-Types"
+"""The header of `doorbell.<service>.changed` that names the types of the stored events, with a space between them."""
+
 CONNECT_SECONDS = 2.0
 PING_SECONDS = 5
 FIRST_PAUSE = 0.05
@@ -73,11 +76,11 @@ class Bus:
         finally:
             self.when_down.discard(over.set)
 
-    async def ring(self, subject: str, data: bytes) -> None:
+    async def ring(self, subject: str, data: bytes, headers: dict[str, str] | None = None) -> None:
         """Publishes fire-and-forget; nothing happens while NATS is away."""
         if (client := self.client) is not None:
             with suppress(*FAILURES):
-                await client.publish(subject, data)
+                await client.publish(subject, data, headers=headers)
 
     async def run(self) -> None:
         """Keeps the connection up until cancelled; says once when it is lost and once when it is back.

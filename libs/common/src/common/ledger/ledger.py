@@ -1,5 +1,6 @@
 """The ledger of one service: append in groups, with the own views in the same transaction, and read."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -27,8 +28,11 @@ class Ledger:
         self.reader = reader
         self.inline = inline
         self.listeners: list[Listener] = []
-        self.private_listeners: list[Callable[[frozenset[str]], None]] = []
-        """Told after each commit of contracts whose lanes have not grown by it. Must neither wait nor raise."""
+        self.private_listeners: list[Callable[[Mapping[str, frozenset[str]]], None]] = []
+        """Told after each commit of contracts whose lanes have not grown by it, and of which types the events were.
+
+        Must neither wait nor raise.
+        """
         self.group = GroupCommit(pool, self._write)
 
     async def append(self, append: Append) -> Verdict:
@@ -53,8 +57,11 @@ class Ledger:
         if grown:
             for listener in self.listeners:
                 listener(grown)
-        changed = {append.contract for append, verdict in zip(appends, verdicts, strict=True) if verdict.kind == "appended"}
-        if private := frozenset(changed - grown.keys()):
+        private: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        for append, verdict in zip(appends, verdicts, strict=True):
+            if verdict.kind == "appended" and append.contract not in grown:
+                private[append.contract] |= {event.type for event in append.events}
+        if private:
             for tell in self.private_listeners:
                 tell(private)
 

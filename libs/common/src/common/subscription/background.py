@@ -1,12 +1,13 @@
 """What a service does between requests, on the replica that holds the lease: tell, hear, compare, tick."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 import structlog
 
-from common.bus.connection import FAILURES, Bus
+from common.bus.connection import CHANGED_TYPES, FAILURES, Bus
 from common.feed import Feed
 from common.groups import Share
 from common.kernel import Kernel
@@ -56,7 +57,7 @@ class Background:
         self._reconcilers: Sequence[Reconciler] = ()
         self._rings: set[asyncio.Task[None]] = set()
         self.working = False
-        self._changed: set[str] = set()
+        self._changed: defaultdict[str, set[str]] = defaultdict(set)
         kernel.ledger.listeners.append(self._grown)
         kernel.ledger.private_listeners.append(self._changed_privately)
 
@@ -196,16 +197,20 @@ class Background:
             else:
                 self._ring(contract.encode())
 
-    def _changed_privately(self, contracts: frozenset[str]) -> None:
-        """Pages that show a service's own views look again; nobody else needs to know. Bursts are told as one."""
+    def _changed_privately(self, types: Mapping[str, frozenset[str]]) -> None:
+        """Pages that show a service's own views look again; nobody else needs to know. Bursts are told as one.
+
+        Which types of events it was stands beside the contract, so that a page looks at what it shows and no more.
+        """
         if not self._changed:
             asyncio.get_running_loop().call_later(CHANGED_SECONDS, self._tell_changed)
-        self._changed |= contracts
+        for contract, kinds in types.items():
+            self._changed[contract] |= kinds
 
     def _tell_changed(self) -> None:
-        contracts, self._changed = self._changed, set()
-        for contract in contracts:
-            self._ring(contract.encode(), f"{self._doorbell}.changed")
+        changed, self._changed = self._changed, defaultdict(set)
+        for contract, types in changed.items():
+            self._ring(contract.encode(), f"{self._doorbell}.changed", {CHANGED_TYPES: " ".join(sorted(types))})
 
     def _heard(self, contract: str) -> None:
         self._ticker.wake()
@@ -215,8 +220,8 @@ class Background:
             if contract:
                 consumer.fall_behind(contract)
 
-    def _ring(self, data: bytes, subject: str = "") -> None:
-        ringing = asyncio.get_running_loop().create_task(self._bus.ring(subject or self._doorbell, data))
+    def _ring(self, data: bytes, subject: str = "", headers: dict[str, str] | None = None) -> None:
+        ringing = asyncio.get_running_loop().create_task(self._bus.ring(subject or self._doorbell, data, headers))
         self._rings.add(ringing)
         ringing.add_done_callback(self._rings.discard)
 

@@ -67,7 +67,7 @@ class Gathering:
         return sorted(found, key=lambda one: one.order), sorted(away)
 
     async def _latest(self, wait: Wait) -> list[Waiting] | None:
-        heard = self.here.live.heard(wait.service, self.here.contract.id)
+        heard = self.here.live.heard(wait.service, self.here.contract.id, wait.types)
         now = heard, self.here.contract.today
         then, known = self._known.get(wait.title, (None, None))
         if heard is not None and now == then:

@@ -29,6 +29,8 @@ class Wait:
     only: Callable[[Here, Row], bool] | None = None
     single: bool = False
     """The path is one thing, not a list of them."""
+    types: tuple[str, ...] = ()
+    """Beginnings of the names of all events of the service's ledger that change the rows; empty for any event."""
 
     def query(self, here: Here) -> dict[str, str]:
         """The list's parameters; `{today}` is the contract's day."""

@@ -7,6 +7,7 @@ _SLIP = "/scoring/slips/{id}"
 _SLIP_ABOUT = ("number", "rule_zh", "points")
 _QUARTER = "/scoring/quarters/{quarter}"
 _PENDING = {"state": "pending"}
+_OF_TICKETS = ("ticket-", "urgent-")
 
 WAITS = (
     Wait(
@@ -168,24 +169,28 @@ WAITS = (
         since="opened_at",
         about=("kind", "description"),
         opens="/desk/tickets/{id}",
+        types=_OF_TICKETS,
     ),
     Wait(
         *("ticket.resolve", "wait.ticket_resolve", "tickets", "/tickets", {"state": "dispatched"}),
         since="dispatched_at",
         about=("kind", "description", "person_id"),
         opens="/desk/tickets/{id}",
+        types=_OF_TICKETS,
     ),
     Wait(
         *("ticket.close", "wait.ticket_close", "tickets", "/tickets", {"state": "resolved"}),
         since="resolved_at",
         about=("kind", "description"),
         opens="/desk/tickets/{id}",
+        types=_OF_TICKETS,
     ),
     Wait(
         *("meeting.support", "wait.meeting", "tickets", "/meetings", {"state": "planned"}),
         due="setup_due_at",
         about=("title", "level"),
         opens="/desk/meetings/{id}",
+        types=("meeting-", "roll-call-", "incident-"),
     ),
     Wait(
         *("check.record", "wait.round", "inspection", "/rounds", {"state": "open"}),

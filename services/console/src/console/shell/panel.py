@@ -21,7 +21,8 @@ Show = Callable[[Any], object]
 class Panel:
     """Loads at once, shows, and keeps what it shows up to date until the page is closed.
 
-    `services` are those it reads from; their events whose names begin with one of `types` make it read again.
+    `services` are those it reads from; their events whose names begin with one of `types` make it read again, and all that
+    they keep to themselves, unless `exact` says that the types name that too.
     `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`. It is not
     called for what is shown already, nor while a button or link is pressed (`shell/hand.py`), so that nothing disappears
     under somebody's hand because of a change elsewhere.
@@ -41,6 +42,7 @@ class Panel:
         classes: str = "",
         keeps: bool = False,
         still: bool = False,
+        exact: bool = False,
         prompt: bool = False,
     ) -> None:
         self._here = here
@@ -63,7 +65,7 @@ class Panel:
                 self._still = Still()
         here.pending.append(asyncio.create_task(self.refresh(), name=f"panel {title}"))
         if services:
-            stop = here.live.listen(here.contract.id, services, types, self._hear, prompt=prompt)
+            stop = here.live.listen(here.contract.id, services, types, self._hear, exact=exact, prompt=prompt)
             here.client.on_delete(lambda _: stop())
 
     async def refresh(self) -> None:

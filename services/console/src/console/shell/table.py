@@ -58,6 +58,7 @@ class Table:
         opens: str = "",
         sort: tuple[str, bool] | None = None,
         types: tuple[str, ...] = (),
+        exact: bool = False,
         limit: int = 50,
         mark: Callable[[Json], str] | None = None,
         heading: bool = False,
@@ -80,6 +81,7 @@ class Table:
             *(here, title if heading else "", self._load, self._show),
             services=(service,),
             types=types,
+            exact=exact,
             classes="is-list",
             keeps=True,
         )

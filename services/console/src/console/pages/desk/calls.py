@@ -41,6 +41,7 @@ async def calls(here: Here) -> None:
         filters=(Filter("state", choices.of(here, "call", choices.CALL_STATES)),),
         opens="/desk/calls/{id}",
         types=("call-",),
+        exact=True,
         names=("logged_by",),
         mark=lambda row: "bad" if row["state"]["code"] == "missed" else "",
     )

@@ -61,6 +61,7 @@ def table(here: Here, title: str, *, ticket: str | None = None) -> Table:
         sort=("received_at", True),
         opens="/desk/complaints/{id}",
         types=("complaint-",),
+        exact=True,
         names=("received_by",),
     )
 

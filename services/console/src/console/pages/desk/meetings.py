@@ -63,7 +63,8 @@ async def meetings(here: Here) -> None:
         fixed={"state": "planned"},
         sort=("starts_at", False),
         opens="/desk/meetings/{id}",
-        types=("meeting-", "roll-call-"),
+        types=("meeting-", "roll-call-", "incident-"),
+        exact=True,
         limit=10,
         files=False,
     )
@@ -74,6 +75,7 @@ async def meetings(here: Here) -> None:
         filters=(Filter("day", kind="date"), Filter("state", choices.of(here, "meeting", choices.MEETING_STATES))),
         opens="/desk/meetings/{id}",
         types=("meeting-", "roll-call-", "incident-"),
+        exact=True,
     )
 
 

@@ -43,6 +43,7 @@ async def tickets(here: Here) -> None:
             ),
             opens="/desk/tickets/{id}",
             types=("ticket-", "urgent-"),
+            exact=True,
             shape=lambda row: people.named(row, names),
             mark=lambda row: "bad" if row["urgent"] and row["state"]["code"] in ("opened", "dispatched") else "",
         )

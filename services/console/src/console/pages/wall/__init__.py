@@ -33,7 +33,8 @@ async def wall(here: Here) -> None:
     Panel(
         *(here, "wall.meetings", lambda: work.meetings(here), lambda found: work.show_meetings(here, found)),
         services=("tickets",),
-        types=("meeting-", "roll-call-"),
+        types=("meeting-", "roll-call-", "incident-"),
+        exact=True,
         classes="wb-w4",
         still=True,
         prompt=True,
@@ -41,7 +42,8 @@ async def wall(here: Here) -> None:
     Panel(
         *(here, "wall.tickets", lambda: work.tickets(here), lambda found: work.show_tickets(here, found)),
         services=("tickets",),
-        types=("ticket-", "call-", "urgent-"),
+        types=("ticket-", "urgent-"),
+        exact=True,
         classes="wb-w4",
         still=True,
         prompt=True,
@@ -92,7 +94,7 @@ def _events(here: Here) -> None:
         if here.client.is_deleted:
             return
         for hint in hints:
-            if hint.type:
+            if hint.public and hint.type:
                 told.appendleft((told[0][0] + 1 if told else 0, real_now().isoformat(), hint))
         lines.draw(lambda: _lines(here, told))
 
