@@ -7,10 +7,11 @@ import pytest
 from nats.aio.msg import Msg
 
 from common.bus.connection import CHANGED_TYPES
+from common.handling import Transaction
 from common.runtime import Runtime
 from common.servers.ports import free_port
 from common.subscription.background import CHANGED_SECONDS
-from common.testing.bells import BELL, RINGER, Whisper
+from common.testing.bells import BELL, RINGER, Ring, Whisper
 from common.testing.kernels import meta
 from common.testing.messaging import CONTRACT, Pair
 from common.testing.processes import eventually
@@ -76,6 +77,17 @@ async def test_what_its_lane_tells_is_not_told_at_the_doorbell_as_well(hearing: 
     await hearing.pair.ring(1)
     await hearing.pair.published()
     assert await hearing.up_to_now() == []
+
+
+async def test_what_is_private_is_told_beside_what_its_lane_tells_of_the_same_commit(hearing: Hearing) -> None:
+    async def both(tx: Transaction) -> None:
+        await tx.decide(BELL, "b", Ring(1))
+        await tx.decide(BELL, "c", Whisper(1))
+
+    await hearing.pair.ring(0)  # from now on there is a ledger
+    await hearing.pair.ringer.handler.across(CONTRACT, both, meta())
+    assert await hearing.up_to_now() == [CONTRACT]
+    assert set(hearing.types) == {"whispered"}
 
 
 async def test_a_burst_is_told_once_in_each_tenth_of_a_second_and_its_end_is_told(hearing: Hearing) -> None:

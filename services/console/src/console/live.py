@@ -71,12 +71,10 @@ class Listening:
         self.beat = min(2 * self.beat, LONGEST_SECONDS) if longer else BEAT_SECONDS
 
     def wants(self, hint: Hint) -> bool:
-        """Whether this hint is about what the panel shows. Other terms may change all of it."""
+        """Whether this hint is about what the panel shows."""
         if hint.service not in self.services or hint.contract != self.contract:
             return False
-        if not self.types or not (hint.public or self.exact):
-            return True
-        return not hint.type or hint.type.startswith((*self.types, *TERMS))
+        return not (hint.public or self.exact) or touches(hint.type, self.types)
 
 
 class Live:
@@ -97,9 +95,7 @@ class Live:
         if not self._hears:
             return None
         heard = self._heard[service, contract]
-        return self._gaps, sum(
-            count for type_, count in heard.items() if not types or type_.startswith((*types, *TERMS)) or not type_
-        )
+        return self._gaps, sum(count for type_, count in heard.items() if touches(type_, types))
 
     def listen(
         self,
@@ -184,6 +180,11 @@ class Live:
                 # What a page does with a hint is its own matter; the next hint finds it again.
                 log.exception("live_page_failed", contract=one.contract)
             await one.rest()
+
+
+def touches(type_: str, types: tuple[str, ...]) -> bool:
+    """Whether an event of this type may change what these beginnings of names stand for; none of them stands for all."""
+    return not types or not type_ or type_.startswith((*types, *TERMS))
 
 
 def until_beat(now: float, beat: float, after: float) -> float:

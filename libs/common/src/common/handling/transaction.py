@@ -56,9 +56,9 @@ class Transaction:
         stored = await queries.find(self.connection, view, self.contract, key)
         return stored.row if stored else None
 
-    async def rows(self, view: View[R], **equals: object) -> list[R]:
-        """The rows of an own view whose columns equal the given values; `None` does not filter."""
-        return [stored.row for stored in await queries.rows(self.connection, view, self.contract, equals)]
+    async def rows(self, view: View[R], **filters: object) -> list[R]:
+        """The rows of an own view that pass the filters (`common.projection.filters`)."""
+        return [stored.row for stored in await queries.rows(self.connection, view, self.contract, filters)]
 
     async def next_number(self, name: str) -> str:
         """`SLIP` -> `SLIP-0017`: the contract's next number under this name; given back if nothing is decided."""

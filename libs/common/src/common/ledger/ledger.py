@@ -29,10 +29,7 @@ class Ledger:
         self.inline = inline
         self.listeners: list[Listener] = []
         self.private_listeners: list[Callable[[Mapping[str, frozenset[str]]], None]] = []
-        """Told after each commit of contracts whose lanes have not grown by it, and of which types the events were.
-
-        Must neither wait nor raise.
-        """
+        """Told after each commit what no lane tells: of each contract the types of such events. Must neither wait nor raise."""
         self.group = GroupCommit(pool, self._write)
 
     async def append(self, append: Append) -> Verdict:
@@ -48,7 +45,7 @@ class Ledger:
         return verdicts
 
     def announce(self, appends: Sequence[Append], verdicts: Sequence[Verdict]) -> None:
-        """Tells listeners which lanes have grown, and who changed without; after the commit."""
+        """Tells listeners which lanes have grown, and what changed beside them; after the commit."""
         grown = {
             append.contract: verdict.public_no
             for append, verdict in zip(appends, verdicts, strict=True)
@@ -59,8 +56,8 @@ class Ledger:
                 listener(grown)
         private: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
         for append, verdict in zip(appends, verdicts, strict=True):
-            if verdict.kind == "appended" and append.contract not in grown:
-                private[append.contract] |= {event.type for event in append.events}
+            if verdict.kind == "appended" and (types := {event.type for event in append.events if event.published is None}):
+                private[append.contract] |= types
         if private:
             for tell in self.private_listeners:
                 tell(private)
