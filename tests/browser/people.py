@@ -21,7 +21,8 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PATIENCE_MILLISECONDS = 30_000
 ZONE = ZoneInfo("Asia/Shanghai")
 SETTLED = """() => window.socket?.connected && document.querySelector(".wb-main, .wb-bare")
-    && ![...document.querySelectorAll(".wb-notice")].some((one) => /正在读取|Reading/.test(one.textContent))"""
+    && ![...document.querySelectorAll(".wb-notice")].some((one) => /正在读取|Reading/.test(one.textContent))
+    && !document.querySelector(".wb-chart:not(:has(svg))")"""
 
 Cookies = dict[str, str]
 """The session's cookie of each login name that signed in by the page before."""
@@ -150,7 +151,7 @@ def now_there() -> datetime:
 
 
 def settle(page: Page) -> None:
-    """Waits until the page's socket is up and no panel is still reading."""
+    """Waits until the page's socket is up, no panel is still reading, and charts are drawn."""
     page.wait_for_function(SETTLED)
 
 

@@ -54,12 +54,13 @@
   }
 
   const two = (n) => String(n).padStart(2, "0");
+  const formats = {};
+  const format = (zone) => formats[zone] ??= new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone, month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
+  });
   const tick = () => {
     for (const clock of document.querySelectorAll("[data-zone]")) {
-      const parts = Object.fromEntries(
-        new Intl.DateTimeFormat("en-GB", {
-          timeZone: clock.dataset.zone, month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false,
-        }).formatToParts(new Date()).map((p) => [p.type, p.value]));
+      const parts = Object.fromEntries(format(clock.dataset.zone).formatToParts(new Date()).map((p) => [p.type, p.value]));
       const words = document.documentElement.lang.startsWith("en") ? `${parts.day}/${parts.month}` : `${parts.month}月${parts.day}日`;
       const text = `${words} ${parts.hour}:${parts.minute}${clock.dataset.seconds !== undefined ? `:${parts.second}` : ""}`;
       if (clock.textContent !== text) clock.textContent = text;

@@ -1,9 +1,11 @@
 """ECharts in the console's colours, light and dark."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from nicegui import ui
+from nicegui.elements import echart  # noqa: F401 - tells pages where the library is
 
 from console.shell.here import Here
 
@@ -14,11 +16,16 @@ _SERIES_DARK = ["#6fb2de", "#6cc08b", "#e0ad55", "#e8857c", "#ab9bd6", "#93a1ad"
 _FONT = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC',sans-serif"
 
 
-def chart(here: Here, options: Mapping[str, Any], height: str = "16rem") -> ui.echart:
+class Chart(ui.element, component=Path(__file__).parents[1] / "vue" / "chart.js"):
+    """The place of a chart on a page; see `chart.js`."""
+
+
+def chart(here: Here, options: Mapping[str, Any], height: str = "16rem") -> Chart:
     """A chart whose text, lines and series follow the page's look. The legend stands on top, clear of the axis."""
-    return (
-        ui.echart(dict(options), theme=theme(dark=bool(here.dark)), renderer="svg").classes("wb-chart").style(f"height:{height}")
-    )
+    made = Chart()
+    made.classes("wb-chart").style(f"height:{height}")
+    made.props["options"], made.props["look"] = dict(options), theme(dark=bool(here.dark))
+    return made
 
 
 def theme(*, dark: bool) -> dict[str, Any]:
