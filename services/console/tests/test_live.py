@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from common.bus.connection import Bus
-from console.live import BEAT_SECONDS, LONGEST_SECONDS, Hint, Live, until_beat
+from console.live import BEAT_SECONDS, LONGEST_SECONDS, TURN_SECONDS, Hint, Live, until_beat
 
 CALL = Hint("tickets", "c-1", "call-missed")
 SUPPORTED = Hint("tickets", "c-1", "meeting-supported")
@@ -20,8 +20,8 @@ UNKNOWN = Hint("tickets", "c-1", "", public=False)
 class Pages:
     """Panels that listen, and what each was told, in order."""
 
-    def __init__(self) -> None:
-        self.live = Live(cast("Bus", None))  # what comes over it is given here
+    def __init__(self, turn: float = TURN_SECONDS) -> None:
+        self.live = Live(cast("Bus", None), turn)  # what comes over it is given here
         self.told: asyncio.Queue[tuple[str, Sequence[Hint]]] = asyncio.Queue()
 
     def listens(self, name: str, types: tuple[str, ...] = (), *, exact: bool = False, prompt: bool = False) -> Callable[[], None]:
@@ -97,6 +97,14 @@ async def test_beats_grow_while_things_keep_happening_and_not_for_who_is_prompt(
         pages.happens(CALL)
     assert pages.beats == {True: BEAT_SECONDS, False: 4 * BEAT_SECONDS}
     assert pages.beats[False] == LONGEST_SECONDS
+    for stop in stops:
+        stop()
+
+
+async def test_who_is_prompt_looks_again_as_time_passes_though_nothing_happens() -> None:
+    pages = Pages(turn=0.05)
+    stops = [pages.listens("list"), pages.listens("wall", prompt=True)]
+    assert [await pages.told.get() for _ in range(3)] == [("wall", ())] * 3
     for stop in stops:
         stop()
 

@@ -160,8 +160,18 @@ async def test_meetings_of_a_day_are_those_that_start_on_it_in_the_contracts_zon
         assert await titles(day="2026-10-14") == ["前夜"]
         assert await titles(day="2026-10-15") == ["零点", "深夜"]
         assert await titles(day="2026-10-16") == []
+        assert await titles(since="2026-10-14T23:59:59+08:00", until="2026-10-15T23:59:00+08:00") == ["前夜", "零点"]
+        assert await titles(since="2026-10-15T00:00:00.000001+08:00") == ["深夜"]
+        assert await titles(until="2026-10-15T00:00:00+08:00") == ["前夜"]
+        assert await titles(day="2026-10-15", since="2026-10-14T12:00:00+08:00", until="2026-10-15T12:00:00+08:00") == ["零点"]
         assert await titles(day="2026-10-15", state=["planned", "running"]) == ["零点", "深夜"]
         assert await titles(day="2026-10-15", state=["running", "cancelled"]) == []
-        for wrong in ({"day": "9999-12-31"}, {"day": "0001-01-01"}, {"day": "gestern"}, {"state": ["planned", "lost"]}):
+        for wrong in (
+            {"day": "9999-12-31"},
+            {"day": "0001-01-01"},
+            {"day": "gestern"},
+            {"since": "2026-10-15T00:00:00"},
+            {"state": ["planned", "lost"]},
+        ):
             answer = await officer.get(f"{BASE}/meetings", params=wrong)
             assert (answer.status_code, answer.json()["code"]) == (422, "invalid_request"), wrong

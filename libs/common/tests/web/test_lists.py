@@ -54,11 +54,14 @@ async def test_a_filter_takes_several_values_and_a_stretch(engineer: httpx.Async
     assert await found(colour=["red", "white"]) == ["l1", "l2", "l3", "l4", "l5"]
     assert await found(colour=["red", "blue"]) == ["l2", "l4"]
     assert await found(colour="blue") == []
-    # From its first minute until before the first of the next hour: l2 is lit at 09:02, l5 at 09:05.
-    assert await found(hour="2026-10-14T08:05:00+08:00") == ["l1", "l2", "l3", "l4"]
-    assert await found(hour="2026-10-14T09:02:00+08:00") == ["l2", "l3", "l4", "l5"]
-    assert await found(hour="2026-10-14T09:06:00+08:00") == []
-    assert await found(hour="2026-10-14T09:02:00+08:00", colour="red") == ["l2", "l4"]
+    # From its first moment until before its last: l2 is lit at 09:02, l5 at 09:05.
+    second, fifth, sixth = (f"2026-10-14T09:0{minute}:00+08:00" for minute in (2, 5, 6))
+    assert await found(since=second, until=fifth) == ["l2", "l3", "l4"]
+    assert await found(since=second) == ["l2", "l3", "l4", "l5"]
+    assert await found(until=fifth) == ["l1", "l2", "l3", "l4"]
+    assert await found(since=sixth) == []
+    assert await found(since=fifth, until=second) == []
+    assert await found(since=second, colour="red") == ["l2", "l4"]
 
 
 async def test_pages_of_several_values_follow_each_other(engineer: httpx.AsyncClient) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,6 +15,7 @@ from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 
 from common.bus.connection import CHANGED_TYPES, FAILURES, Bus
+from common.clock import real_now
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +25,10 @@ LONGEST_SECONDS = 2.0
 questions together and one answer serves many (`remote/sharing.py`). Where things keep happening, the beats of what is not
 prompt grow longer: nobody reads a list that changes twice a second, and whoever asks the services waits for each reading.
 They lie between those of what is prompt: half the questions at a time."""
+
+TURN_SECONDS = 60.0
+"""Time itself changes what is prompt: a wall that nobody touches must not show yesterday's meetings because none was planned
+since. At the turn of each minute it reads again, whatever happened; all at the same moment, so that one answer serves many."""
 
 MOST_HINTS = 50
 """What a page is told of one burst; what it shows it reads anyway."""
@@ -59,10 +65,17 @@ class Listening:
     hear: Hear
     exact: bool
     prompt: bool
+    turn: float
     beat: float = BEAT_SECONDS
     hints: deque[Hint] = field(default_factory=lambda: deque(maxlen=MOST_HINTS))
     due: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
+
+    async def something(self) -> None:
+        """Until something was heard; who is prompt waits for the next minute at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(until_beat(real_now().timestamp(), self.turn, 0) if self.prompt else None):
+                await self.due.wait()
 
     async def rest(self) -> None:
         """Until the next beat; the one after it comes later if something happened meanwhile, soon if nothing did."""
@@ -80,8 +93,9 @@ class Listening:
 class Live:
     """Hears all lanes and the services' doorbells, and wakes the panels that show them."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, turn: float = TURN_SECONDS) -> None:
         self._bus = bus
+        self._turn = turn
         self._listening: set[Listening] = set()
         self._heard: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._gaps = 0
@@ -109,9 +123,9 @@ class Live:
     ) -> Callable[[], None]:
         """Calls `hear` soon after something of these services changed; with no hint after a gap. Returns what ends it.
 
-        `prompt` is told at every beat, however long things keep happening.
+        `prompt` is told at every beat, however long things keep happening, and each minute, with no hint, if nothing does.
         """
-        one = Listening(contract, frozenset(services), types, hear, exact, prompt)
+        one = Listening(contract, frozenset(services), types, hear, exact, prompt, self._turn)
         one.task = asyncio.create_task(self._serve(one), name=f"live {contract}")
         self._listening.add(one)
 
@@ -170,7 +184,7 @@ class Live:
 
     async def _serve(self, one: Listening) -> None:
         while True:
-            await one.due.wait()
+            await one.something()
             one.due.clear()
             hints = tuple(one.hints)
             one.hints.clear()

@@ -8,21 +8,22 @@ from typing import Any
 from common.projection.table import plain
 
 Filters = Mapping[str, object]
-"""By columns: a value; a tuple of values, any of which will do; a `Span`. `None`, and a tuple of nothing, do not filter."""
+"""By columns: a value; a tuple of values, any of which will do; a `Span`. `None`, a tuple of nothing and a `Span` without ends
+do not filter."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """From `since` until before `until`."""
+    """From `since` until before `until`; without one of them it has no end there."""
 
-    since: date | datetime
-    until: date | datetime
+    since: date | datetime | None = None
+    until: date | datetime | None = None
 
 
 def given(filters: Filters) -> dict[str, Any]:
     """Those that filter, each with values as the database takes them."""
     found = {name: _plain(value) for name, value in filters.items()}
-    return {name: value for name, value in found.items() if value is not None and value != ()}
+    return {name: value for name, value in found.items() if value not in (None, (), Span())}
 
 
 def holds(value: object, wanted: object) -> bool:
@@ -30,7 +31,9 @@ def holds(value: object, wanted: object) -> bool:
     value = plain(value)
     match wanted:
         case Span(since, until):
-            return value is not None and since <= value < until  # type: ignore[operator]
+            if value is None:
+                return False
+            return (since is None or since <= value) and (until is None or value < until)  # type: ignore[operator]
         case tuple():
             return value in wanted
         case _:
@@ -41,7 +44,8 @@ def condition(column: str, wanted: object, place: Callable[[object], str]) -> st
     """The same in SQL. `place` takes a parameter's value and gives its name."""
     match wanted:
         case Span(since, until):
-            return f"{column} >= {place(since)} and {column} < {place(until)}"
+            ends = ((">=", since), ("<", until))
+            return " and ".join(f"{column} {sign} {place(end)}" for sign, end in ends if end is not None)
         case tuple():
             return f"{column} = any ({place(list(wanted))})"
         case _:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -121,10 +121,11 @@ async def list_lamps(
     state: Literal["lit", "dark"] | None = None,
     times: int | None = None,
     colour: Annotated[tuple[str, ...], Query()] = (),
-    hour: Moment | None = None,
+    since: Moment | None = None,
+    until: Moment | None = None,
 ) -> Page[LampAnswer]:
-    """The lamps; those of several colours, or lit within an hour."""
-    lit_at = Span(hour, hour + timedelta(hours=1)) if hour else None
+    """The lamps; those of several colours, or lit within a stretch of time."""
+    lit_at = Span(since, until)
     return (await call.page(LAMPS_VIEW, query, state=state, times=times, colour=colour, lit_at=lit_at)).map(LampAnswer.of)
 
 

@@ -1,5 +1,6 @@
 """Meetings over HTTP: planned, listed, cancelled. What is done for them stands in `meeting_phases`."""
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -7,6 +8,7 @@ from pydantic import StringConstraints
 
 from common.ids import new_id
 from common.projection.filters import Span
+from common.terms import Terms
 from common.web.answers import Body, Day, Moment, Text
 from common.web.call import Call, call
 from common.web.paging import Page, PageQuery
@@ -36,6 +38,20 @@ class MeetingBody(Body):
     setup_due_at: Moment
     roll_call_due_at: Moment | None = None
     recording_required: bool = False
+
+
+@dataclass(frozen=True)
+class Starting:
+    """When a meeting starts, as a list asks for it: each is optional, all that are given hold."""
+
+    day: Annotated[Day | None, Query(description="The day on which it starts, in the contract's zone.")] = None
+    since: Annotated[Moment | None, Query(description="It starts then or later.")] = None
+    until: Annotated[Moment | None, Query(description="It starts before.")] = None
+
+    def span(self, terms: Terms) -> Span:
+        """From when until when."""
+        begins, ends = terms.day(self.day) if self.day else (None, None)
+        return Span(max(filter(None, (begins, self.since)), default=None), min(filter(None, (ends, self.until)), default=None))
 
 
 class CancelBody(Body):
@@ -71,14 +87,14 @@ async def plan_meeting(body: MeetingBody, call: Annotated[Call, Depends(call("me
 async def list_meetings(
     query: PageQuery,
     call: Annotated[Call, Depends(call("meeting.read"))],
+    starting: Annotated[Starting, Depends()],
     state: Annotated[tuple[MeetingState, ...], Query(description="Any of these.")] = (),
-    day: Annotated[Day | None, Query(description="The day on which it starts, in the contract's zone.")] = None,
     level: str | None = None,
     kind: str | None = None,
     roll_call: Literal["due", "done", "missed", "done_late"] | None = None,
 ) -> Page[MeetingAnswer]:
     """Meetings, filtered."""
-    starts_at = Span(*call.terms.day(day)) if day else None
+    starts_at = starting.span(call.terms)
     page = await call.page(MEETINGS, query, state=state, starts_at=starts_at, level=level, kind=kind, roll_call=roll_call)
     return Page(items=await meeting_answers(page.items, call), next=page.next)
 

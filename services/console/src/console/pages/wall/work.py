@@ -1,6 +1,7 @@
 """Today's meetings with their phase, open tickets, today's round and the faults that stand."""
 
 import asyncio
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from console.shell import shown
@@ -15,25 +16,42 @@ Json = dict[str, Any]
 LINES = 4
 """How many of a list a wall has room for; how many more there are is said."""
 
+AROUND = timedelta(hours=6)
+"""A watch goes on at midnight: what began or begins within so much of now stands on the wall, whatever its date."""
+
 AHEAD = ("running", "planned")
 OVER = ("supported", "finished_with_findings")
 
 
 async def meetings(here: Here) -> list[Json]:
-    """Those of today: what runs or comes in its order, then what is over, the latest first.
+    """Those of today and around now: what runs or comes in its order, then what is over, the latest first.
 
     A wall has room for few, and by the afternoon those of the morning would take it all.
     """
-    today = here.contract.today.isoformat()
-    mine = await here.remote.every("tickets", "/meetings", day=today, state=(*AHEAD, *OVER), sort="starts_at", direction="asc")
+    since, until = watch(here.contract.now)
+    asked: Json = {"since": since.isoformat(), "until": until.isoformat(), "sort": "starts_at", "direction": "asc"}
+    mine = await here.remote.every("tickets", "/meetings", state=(*AHEAD, *OVER), **asked)
     ahead = [one for one in mine if one["state"]["code"] in AHEAD]
     over = [one for one in mine if one["state"]["code"] in OVER]
     return [*ahead, *reversed(over)]
 
 
+def watch(now: datetime) -> tuple[datetime, datetime]:
+    """The day of `now` and what lies around it; the same for a whole hour, so that all walls ask the same."""
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    midnight = datetime.combine(now.date(), time(), now.tzinfo)
+    return min(midnight, hour - AROUND), max(midnight + timedelta(days=1), hour + AROUND)
+
+
 def show_meetings(here: Here, rows: list[Json]) -> None:
-    """Time, title, phase."""
-    _list(here, "wall.meetings", [(shown.clock(one["starts_at"]), one["title"], one["state"]) for one in rows])
+    """Time, with its date where that is not today, title, phase."""
+    today = here.contract.today
+
+    def when(one: Json) -> str:
+        starts = datetime.fromisoformat(one["starts_at"])
+        return shown.clock(starts) if starts.date() == today else shown.short_moment(starts, here.language)
+
+    _list(here, "wall.meetings", [(when(one), one["title"], one["state"]) for one in rows])
 
 
 async def tickets(here: Here) -> list[Json]:
