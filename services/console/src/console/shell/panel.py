@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from typing import Any
 
 from console.live import Hint
@@ -24,8 +25,8 @@ class Panel:
     `services` are those it reads from; their events whose names begin with one of `types` make it read again, and all that
     they keep to themselves, unless `exact` says that the types name that too.
     `load` asks, `show` builds: `show` is called inside the panel, which was emptied before unless it `keeps`. It is not
-    called for what is shown already, nor while a button or link is pressed (`shell/hand.py`), so that nothing disappears
-    under somebody's hand because of a change elsewhere.
+    called for what is shown already on this day, nor while a button or link is pressed (`shell/hand.py`), so that nothing
+    disappears under somebody's hand because of a change elsewhere.
     Where it builds with `shell/still.py` alone, the panel is `still`: one element, however much it shows. One that is
     `prompt` reads at every beat, however long things keep happening (`live.py`).
     """
@@ -50,7 +51,7 @@ class Panel:
         self._load = load
         self._show = show
         self._again: asyncio.Task[None] | None = None
-        self._shown: Any = None
+        self._shown: tuple[date, Any] | None = None
         self._turn = asyncio.Lock()
         with box("section", f"wb-panel {classes}") as self.section:
             if title:
@@ -89,27 +90,24 @@ class Panel:
 
     def _fill(self, data: Any) -> None:
         self._stand("", "")
-        if not self._keeps and data is not None and data == self._shown:
+        seen = (self._here.contract.today, data)
+        if not self._keeps and data is not None and seen == self._shown:
             return
         self._shown = None
+        try:
+            self._build(data)
+            self._shown = seen
+        except Exception as failure:  # noqa: BLE001 - a row that nobody expected must not take the page along
+            self._stand("is-failed", sentence_of(self._here, failure))
+
+    def _build(self, data: Any) -> None:
         if self._still is not None:
-            self._draw(self._still, data)
+            self._still.draw(lambda: self._show(data))
             return
         if not self._keeps:
             self.body.clear()
         with self.body:
-            try:
-                self._show(data)
-                self._shown = data
-            except Exception as failure:  # noqa: BLE001 - a row that nobody expected must not take the page along
-                self._stand("is-failed", sentence_of(self._here, failure))
-
-    def _draw(self, still: Still, data: Any) -> None:
-        try:
-            still.draw(lambda: self._show(data))
-            self._shown = data
-        except Exception as failure:  # noqa: BLE001 - as above
-            self._stand("is-failed", sentence_of(self._here, failure))
+            self._show(data)
 
     def _stand(self, condition: str, sentence: str) -> None:
         if self._here.client.is_deleted:
