@@ -29,7 +29,7 @@ def test_a_wall_needs_no_scrolling_though_more_waits_and_happens_than_it_has_lin
     assert tall <= height
 
 
-def test_a_new_fault_and_the_next_meeting_come_first_however_long_the_day_was(people: People, house: House) -> None:
+def test_a_new_fault_and_the_next_meeting_come_before_what_is_over_however_long_the_day_was(people: People, house: House) -> None:
     wall = people.sign_in("viewer", "/wall")
     for number in range(MORE_THAN_FIT):
         house.post("inspection", FAULTS, "contractor.engineer", {"description": "黑屏", "place": f"第 {number} 块屏"})
@@ -40,6 +40,7 @@ def test_a_new_fault_and_the_next_meeting_come_first_however_long_the_day_was(pe
     body = {"title": "马上开始的会", "level": "普通", "kind": "视频会议"}
     times = {"setup_due_at": due, "starts_at": starts, "ends_at": ends}
     made = house.post("tickets", MEETINGS, "contractor.manager", body | times)
-    expect(meetings.locator("li").first).to_contain_text("马上开始的会")
+    # By the hour, one of the sample's runs already: what runs comes first, what is over last.
+    expect(meetings.locator("li", has_not_text="进行中").first).to_contain_text("马上开始的会")
     house.post("tickets", f"{MEETINGS}/{made['id']}/cancel", "contractor.manager", {"reason": "试验"})
     expect(meetings).not_to_contain_text("马上开始的会")
