@@ -143,11 +143,16 @@ class Pair:
     async def all_seen(self, *numbers: int, bell: str = "b", contract: str = CONTRACT) -> None:
         """Waits until the view and both policies show exactly this, whatever else is under way."""
 
+        shown: list[list[int]] = []
+
         async def seen() -> bool:
-            shown = [await self.viewed(bell, contract), await self.answered(bell, contract), await self.heard(bell, contract)]
+            shown[:] = [await self.viewed(bell, contract), await self.answered(bell, contract), await self.heard(bell, contract)]
             return shown == [list(numbers)] * 3
 
-        await eventually(seen, f"{numbers} are seen")
+        try:
+            await eventually(seen)
+        except AssertionError as late:
+            raise AssertionError(f"{contract} shows {shown} and not {numbers}; {await self.listener.background.lanes()}") from late
 
     async def all_heard(self, *numbers: int, bell: str = "b", contract: str = CONTRACT) -> None:
         """Everything arrived once, in order, at the view, the policy and the other's policy."""
