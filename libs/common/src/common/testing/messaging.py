@@ -142,7 +142,6 @@ class Pair:
 
     async def all_seen(self, *numbers: int, bell: str = "b", contract: str = CONTRACT) -> None:
         """Waits until the view and both policies show exactly this, whatever else is under way."""
-
         shown: list[list[int]] = []
 
         async def seen() -> bool:
@@ -152,7 +151,8 @@ class Pair:
         try:
             await eventually(seen)
         except AssertionError as late:
-            raise AssertionError(f"{contract} shows {shown} and not {numbers}; {await self.listener.background.lanes()}") from late
+            lanes = await self.listener.background.lanes()
+            raise AssertionError(f"{contract} shows {shown} and not {numbers}; {lanes}") from late
 
     async def all_heard(self, *numbers: int, bell: str = "b", contract: str = CONTRACT) -> None:
         """Everything arrived once, in order, at the view, the policy and the other's policy."""
