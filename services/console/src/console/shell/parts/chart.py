@@ -42,6 +42,7 @@ def theme(*, dark: bool) -> dict[str, Any]:
         "backgroundColor": "transparent",
         "textStyle": {"fontFamily": _FONT, "color": tone["ink"]},
         "legend": {"top": 0, "textStyle": {"color": tone["quiet"]}},
+        "line": {"symbol": "circle"},  # an empty one is white inside, in the legend too, whatever the look
         "categoryAxis": axis,
         "valueAxis": axis,
         "timeAxis": axis,
