@@ -1,7 +1,7 @@
 """The frame, tables, forms, panels: words of no page in particular."""
 
 WORDS = {
-    "product": ("值更", "Watchbill"),
+    "product": ("值勤簿", "Watchbill"),
     "skip": ("跳到正文", "Skip to content"),
     "menu": ("菜单", "Menu"),
     "contract": ("合同", "Contract"),
