@@ -13,8 +13,9 @@ export default {
           <input v-else :type="f.kind" :value="typed[f.name] ?? f.value" autocomplete="off" maxlength="200"
                  @input="typed[f.name] = $event.target.value" @change="choose(f)" />
         </label>
-        <span class="wb-grow"></span>
-        <button v-for="f in files" :key="f[0]" type="button" class="wb-quiet" @click="$emit('file', f[0])">{{ f[1] }}</button>
+        <span class="wb-files" v-if="files.length">
+          <button v-for="f in files" :key="f[0]" type="button" class="wb-quiet" @click="$emit('file', f[0])">{{ f[1] }}</button>
+        </span>
       </div>
       <div class="wb-scroll" tabindex="0" role="region" :aria-label="caption">
         <table class="wb-table">
