@@ -2,11 +2,10 @@
 
 import asyncio
 import gc
-from contextlib import suppress
 
 import uvloop
 
-from common.bus.connection import FAILURES, Bus
+from common.bus.connection import Bus
 from common.testing.bells import RINGER
 from common.testing.servers import RunningBroker
 
@@ -14,6 +13,7 @@ DEATHS = 3
 WRITERS = 4
 PATIENCE_SECONDS = 20.0
 LARGE = b"x" * 20_000
+HUGE = b"x" * 900_000
 
 
 def test_a_connection_that_breaks_with_something_left_to_send_is_made_again(broker: RunningBroker) -> None:
@@ -35,13 +35,37 @@ async def _killed_while_everybody_writes(broker: RunningBroker) -> None:
             await bus.connected()
     for task in (*writing, keeping):
         task.cancel()
-    await asyncio.wait([*writing, keeping])
+    _, deaf = await asyncio.wait([*writing, keeping], timeout=PATIENCE_SECONDS)
+    assert not deaf, "a cancellation that comes while much is being sent ends the sender"
     await bus.close()
 
 
 async def _write(bus: Bus) -> None:
     while True:
-        client = await bus.connected()
-        with suppress(*FAILURES):
-            await client.publish(f"wb.{RINGER}.c-1", LARGE)
+        await bus.connected()
+        await bus.ring(f"wb.{RINGER}.c-1", LARGE)
         await asyncio.sleep(0)
+
+
+def test_a_sender_that_is_called_off_while_much_is_being_sent_stops(broker: RunningBroker) -> None:
+    """nats-py keeps a cancellation to itself while it waits for its buffer to be sent."""
+    uvloop.run(_called_off(broker))
+
+
+async def _called_off(broker: RunningBroker) -> None:
+    bus = Bus(broker.url(RINGER), RINGER)
+    keeping = asyncio.create_task(bus.run())
+    await asyncio.wait_for(bus.connected(), PATIENCE_SECONDS)
+    sending = asyncio.create_task(_send(bus))
+    await asyncio.sleep(0)
+    sending.cancel()
+    _, deaf = await asyncio.wait([sending], timeout=PATIENCE_SECONDS)
+    keeping.cancel()
+    await asyncio.wait([keeping])
+    await bus.close()
+    assert not deaf
+
+
+async def _send(bus: Bus) -> None:
+    while bus.client is not None:
+        await bus.ring(f"wb.{RINGER}.c-1", HUGE)

@@ -81,6 +81,7 @@ class Bus:
         if (client := self.client) is not None:
             with suppress(*FAILURES):
                 await client.publish(subject, data, headers=headers)
+            heed_cancellation()
 
     async def run(self) -> None:
         """Keeps the connection up until cancelled; says once when it is lost and once when it is back.

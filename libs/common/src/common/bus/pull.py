@@ -13,6 +13,7 @@ from nats.aio.subscription import Subscription
 
 from common.bus.connection import Bus
 from common.bus.streams import stream_name
+from common.waiting import heed_cancellation
 
 BATCH = 256
 REQUEST_SECONDS = 30.0
@@ -98,3 +99,4 @@ class Pull:
             "idle_heartbeat": int(HEARTBEAT_SECONDS * _NANO),
         }
         await self._client.publish(self._subject, json.dumps(wish).encode(), reply=self._inbox)
+        heed_cancellation()
