@@ -42,7 +42,8 @@ class Camera:
         for shape, (width, height) in SHAPES.items():
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_timeout(150)  # fonts and charts are drawn
-            part = page.locator(".wb-bare, [role=dialog]").count() > 0
+            wall = shape == "wide" and page.locator(".wb-bare").count() > 0  # it stands on one screen
+            part = wall or page.get_by_role("dialog").count() > 0
             page.screenshot(path=OUT / f"{name}-{shape}-{self._look}.png", full_page=not part)
         page.set_viewport_size({"width": 1440, "height": 900})
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from playwright.sync_api import Error, Page, expect
 
 from browser.house import House
-from browser.people import People, sideways
+from browser.people import People, sideways, signs_in
 
 
 def nav(page: Page) -> list[str]:
@@ -18,6 +18,9 @@ def test_an_officer_signs_in_and_finds_what_waits_soonest_first(people: People) 
     expect(page.locator("h1")).to_have_text("待办")
     lines = page.locator(".wb-waits li")
     expect(lines.filter(has_text="考核建议待处理").first).to_be_visible()
+    people_named = page.locator(".wb-waits .is-about").filter(has_text=re.compile("(音视频|视频|图像|服务台)[甲乙丙丁戊]"))
+    expect(people_named.first).to_be_visible()
+    assert not re.search(r"\b[a-z]{2}-[0-9]\b", page.locator(".wb-waits").inner_text()), "people are called by name, not by id"
     expect(page.locator(".wb-sample")).to_have_text("示例")
 
 
@@ -69,6 +72,23 @@ def test_a_phone_opens_the_menu_and_reads_a_ledger(people: People) -> None:
     expect(page.locator("h1")).to_have_text("事件账")
     page.wait_for_selector(".wb-table tbody tr")
     assert sideways(page) == 0
+
+
+def test_ones_session_elsewhere_is_ended_from_a_phone(people: People, house: House) -> None:
+    elsewhere = people.sign_in("viewer", "/wall")
+    phone = people.stranger(width=390, height=844)
+    phone.goto(f"{house.address}/account")
+    signs_in(phone, "viewer", house.password("viewer"))
+    expect(phone).to_have_url(re.compile("/account"))
+    lines = phone.locator("table.list tbody tr")
+    before = lines.count()
+    expect(phone.get_by_role("button", name="结束", exact=True).first).to_be_in_viewport(ratio=1)
+    while (button := phone.get_by_role("button", name="结束", exact=True)).count():
+        button.first.click()
+        expect(lines).to_have_count(before := before - 1)
+    assert sideways(phone) == 0
+    elsewhere.reload()
+    expect(elsewhere).to_have_url(re.compile("/signin"))
 
 
 def test_a_ledger_pages_filters_and_leaves_as_a_file(people: People) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from console.pages import team
 from console.pages.wait import Wait
 from console.pages.waits import WAITS
 from console.remote import Away, Refusal
@@ -19,6 +20,7 @@ from console.shell.parts import heading
 from console.shell.still import box, link, text
 
 MOST = 20
+_PEOPLE = ("subject", "person_id")
 _SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
 
 
@@ -37,14 +39,28 @@ class Waiting:
         never = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
         return self.due is None, self.due or self.since or never
 
+    @property
+    def people(self) -> set[str]:
+        """The ids of those whom its line names."""
+        return {self.row[name] for name in self.wait.about if name in _PEOPLE and self.row[name]}
+
 
 @page("/", title="home", group="today", place=10)
 async def home(here: Here) -> None:
     """Asks every service for what this person's roles can do something about."""
     mine = [wait for wait in WAITS if here.may(wait.action)]
+    everything, names = Gathering(here, mine), dict[str, str]()
     heading(here.say("home"), note=shown.day(here.contract.today, here.language))
+
+    async def load() -> tuple[list[Waiting], list[str]]:
+        found, away = await everything.read()
+        about = {person: person for one in found for person in one.people}
+        if not about.keys() <= names.keys() and (known := await team.names(here)):
+            names.update(about | known)
+        return found, away
+
     Panel(
-        *(here, "", Gathering(here, mine).read, lambda found: _show(here, *found)),
+        *(here, "", load, lambda found: _show(here, found[0], found[1], names)),
         services=_SERVICES,
         classes="is-list",
         still=True,
@@ -107,28 +123,32 @@ def _moment(here: Here, value: Any) -> datetime | None:
     return datetime.combine(date.fromisoformat(value), time(23, 59), ZoneInfo(here.contract.zone))
 
 
-def _show(here: Here, found: list[Waiting], away: list[str]) -> None:
+def _show(here: Here, found: list[Waiting], away: list[str], names: Mapping[str, str]) -> None:
     if away:
-        names = "、".join(here.service(name) for name in away)
-        text("p", here.say("home.away", services=names), "wb-notice").props["role"] = "status"
+        services = "、".join(here.service(name) for name in away)
+        text("p", here.say("home.away", services=services), "wb-notice").props["role"] = "status"
     if not found:
         text("p", here.say("home.nothing"), "wb-empty")
         return
     now = here.contract.now
     with box("ul", "wb-waits"):
         for one in found:
-            _line(here, one, now)
+            _line(here, one, now, names)
 
 
-def _line(here: Here, one: Waiting, now: datetime) -> None:
+def _line(here: Here, one: Waiting, now: datetime, names: Mapping[str, str]) -> None:
     late = one.due is not None and one.due < now
     with box("li", "is-late" if late else ""):
         text("time", _when(here, one), "wb-status is-bad" if late else "")
         words = here.say(one.wait.title)
         href = link_of(here, one.wait.opens, one.row)
         link(words, href) if href else text("b", words)
-        about = " · ".join(filter(None, (text_of(here, value_of(one.row, name)) for name in one.wait.about)))
-        text("span", about, "is-about")
+        about = [_about(here, name, value_of(one.row, name), names) for name in one.wait.about]
+        text("span", " · ".join(filter(None, about)), "is-about")
+
+
+def _about(here: Here, name: str, value: Any, names: Mapping[str, str]) -> str:
+    return text_of(here, team.called(names, value) if name in _PEOPLE else value)
 
 
 def _when(here: Here, one: Waiting) -> str:

@@ -139,7 +139,7 @@ WAITS = (
     ),
     Wait(
         *("person.approve", "wait.person", "roster", "/people", {"standing": "offered"}),
-        about=("name", "person_id", "offered_for"),
+        about=("person_id", "offered_for"),
         opens="/roster/people/{person_id}",
     ),
     Wait(

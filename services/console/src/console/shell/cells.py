@@ -20,7 +20,8 @@ class Column:
     """One column: `name` is the field of the row (`a.b` reaches inside), `title` a key of the words (`field.<name>` else).
 
     `link` is a page's path with fields of the row in braces; `sort` says that the service sorts by it;
-    `provisional` names the field that marks a date as resting on an unpublished calendar.
+    `provisional` names the field that marks a date as resting on an unpublished calendar; `says` is the key of the words
+    of the link, where the field is an id that tells a reader nothing.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Column:
     sort: bool = False
     wide: bool = False
     provisional: str = ""
+    says: str = ""
 
     @property
     def words(self) -> str:
@@ -79,6 +81,8 @@ def cell(here: Here, column: Column, row: Mapping[str, Any]) -> Cell:
         made["h"] = known_position_link(here, str(value))
     if column.link and made["t"]:
         made["h"] = link_of(here, column.link, row)
+    if column.says and "h" in made:
+        made["t"] = here.say(column.says)
     if column.provisional and value_of(row, column.provisional):
         made["p"] = [here.say("provisional"), here.say("provisional.long")]
     return {name: part for name, part in made.items() if part}

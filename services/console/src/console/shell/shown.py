@@ -1,5 +1,6 @@
 """How times, dates and money are written. Times come from the services with the contract's offset and keep it."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from common.web.language import Language
 
+_SPAN = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:/([0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = (
     ("周一", "Mon"),
@@ -53,6 +55,15 @@ def day(value: str | date | None, language: Language) -> str:
         return ""
     on = date.fromisoformat(value) if isinstance(value, str) else value
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}" if language == "en" else f"{on.year}年{on.month}月{on.day}日"
+
+
+def span(value: Any, language: Language) -> Any:
+    """A day, or the first and the last of several (`2026-06-19/2026-06-21`); any other value as it is."""
+    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    ends = dict.fromkeys(one for one in found.groups() if one)  # one day need not be said twice
+    return " – ".join(day(one, language) for one in ends)
 
 
 def weekday(on: date, language: Language) -> str:

@@ -17,12 +17,12 @@ COLUMNS = (
     Column("received_at", "moment", title="desk.received_at", sort=True),
     Column("text", title="desk.complaint_text", wide=True),
     Column("received_by_name", title="desk.received_by"),
-    Column("ticket_id", title="desk.about_ticket", link="/desk/tickets/{ticket_id}"),
+    Column("ticket_id", title="desk.about_ticket", link="/desk/tickets/{ticket_id}", says="see"),
 )
 FACTS = (
     *(Fact("received_at", "moment", title="desk.received_at"), Fact("text", title="desk.complaint_text")),
     *(
-        Fact("ticket_id", title="desk.about_ticket", link="/desk/tickets/{ticket_id}"),
+        Fact("ticket_id", title="desk.about_ticket", link="/desk/tickets/{ticket_id}", says="see"),
         Fact("received_by_name", title="desk.received_by"),
     ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from console.remote import Away, Refusal
+from console.pages import team
 from console.shell import shown
 from console.shell.here import Here
 
@@ -13,24 +13,12 @@ Json = dict[str, Any]
 async def on_duty(here: Here) -> list[tuple[str, str]]:
     """(person, words) of everybody on duty now."""
     duty = await here.remote.every("tickets", "/on-duty", most=200)
-    called = await names(here)
+    names = await team.names(here)
     return [
-        (one["person_id"], f"{called.get(one['person_id'], one['person_id'])} · {shown.label(one['post'], here.language)}")
-        for one in duty
+        (one["person_id"], f"{team.called(names, one['person_id'])} · {shown.label(one['post'], here.language)}") for one in duty
     ]
 
 
-def named(ticket: Json, called: Mapping[str, str]) -> Json:
+def named(ticket: Json, names: Mapping[str, str]) -> Json:
     """The ticket with what to call who got it."""
-    return {**ticket, "person": called.get(ticket["person_id"] or "", ticket["person_id"])}
-
-
-async def names(here: Here) -> dict[str, str]:
-    """Names from roster's directory; none where it is away or not for this person."""
-    if not here.may("person.names"):
-        return {}
-    try:
-        rows = await here.remote.every("roster", "/people", most=500)
-    except (Away, Refusal):
-        return {}
-    return {row["person_id"]: row["name"] for row in rows if row.get("name")}
+    return {**ticket, "person": team.called(names, ticket["person_id"])}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from console.pages import team
 from console.pages.desk import choices, people
 from console.pages.desk.call import ticket_fields
 from console.shell.cells import Column
@@ -30,7 +31,7 @@ COLUMNS = (
 async def tickets(here: Here) -> None:
     """Every ticket, in the order in which they are to be done; who may open one has the form beside the list."""
     heading(here.say("desk.tickets"))
-    may_open, names = here.may("ticket.open"), await people.names(here)
+    may_open, names = here.may("ticket.open"), await team.names(here)
     with box("div", "wb-columns is-form-beside" if may_open else "wb-stack"):
         Table(
             *(here, "tickets", "/tickets", COLUMNS),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from console.pages import team
 from console.pages.desk import complaints, people
 from console.remote import Shown
 from console.shell.form import Field
@@ -26,8 +27,9 @@ FACTS = (
         Fact("dispatched_at", "moment"),
     ),
     *(Fact("resolved_at", "moment"), Fact("note"), Fact("closed_at", "moment"), Fact("reopened"), Fact("reopen_reason")),
-    *(Fact("call_id", title="desk.call", link="/desk/calls/{call_id}"),),
-    *(Fact("fault_id", link="/inspection/faults/{fault_id}"), Fact("meeting_id", link="/desk/meetings/{meeting_id}")),
+    *(Fact("call_id", title="desk.call", link="/desk/calls/{call_id}", says="see"),),
+    Fact("fault_id", link="/inspection/faults/{fault_id}", says="see"),
+    Fact("meeting_id", link="/desk/meetings/{meeting_id}", says="see"),
 )
 
 
@@ -37,7 +39,7 @@ async def ticket(here: Here, ticket_id: str) -> None:
     path = f"/tickets/{ticket_id}"
     buttons = heading(here.say("desk.ticket"))
 
-    names = await people.names(here)
+    names = await team.names(here)
 
     async def load() -> Loaded:
         shown = await here.remote.show("tickets", path)

@@ -31,7 +31,7 @@ FACTS = (
     *(Fact("state", "status"), Fact("day", "day"), Fact("done_at", "moment", title="inspection.done_at")),
     *(Fact("late", "flag", title="inspection.late"), Fact("after_missed", "flag", title="inspection.after_missed")),
     *(Fact("by_name", title="inspection.by"), Fact("note"), Fact("position", "position")),
-    *(Fact("fault_id", title="inspection.fault", link="/inspection/faults/{fault_id}"),),
+    *(Fact("fault_id", title="inspection.fault", link="/inspection/faults/{fault_id}", says="see"),),
     *(Fact("round_id", title="inspection.round", link="/inspection/rounds/{round_id}"),),
 )
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from console.pages import team
 from console.pages.desk import people
 from console.pages.inspection import choices
 from console.remote import Shown
@@ -33,7 +34,7 @@ FACTS = (
     *(Fact("found_by_name", title="inspection.by"), Fact("report_by", "moment", title="inspection.report_by")),
     *(Fact("reported_at", "moment", title="inspection.reported_at"), Fact("late", "flag", title="inspection.reported_late")),
     *(Fact("resolved_at", "moment", title="inspection.resolved_at"), Fact("note")),
-    *(Fact("check_id", title="inspection.check", link="/inspection/checks/{check_id}"),),
+    *(Fact("check_id", title="inspection.check", link="/inspection/checks/{check_id}", says="see"),),
 )
 AT = Field("at", "moment", title="inspection.at", help="desk.now_if_empty")
 
@@ -79,7 +80,7 @@ async def fault(here: Here, fault_id: str) -> None:
         Thing(here, "inspection", path, buttons, FACTS, _decide, types=("fault-",), names=("found_by",))
         timeline(here, "inspection", f"fault/{fault_id}")
     if here.may("ticket.read"):
-        names = await people.names(here)
+        names = await team.names(here)
         tickets = (Column("opened_at", "moment"), Column("state", "status"), Column("person", title="field.person_id"))
         Table(
             *(here, "tickets", "/tickets", tickets),

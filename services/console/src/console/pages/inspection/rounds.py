@@ -25,7 +25,10 @@ COLUMNS = (
 FACTS = (
     *(Fact("period", title="inspection.period"), Fact("state", "status"), Fact("starts", "day"), Fact("ends", "day")),
     *(Fact("due_at", "moment", title="inspection.due_at"), Fact("done", title="inspection.done")),
-    *(Fact("missed", title="inspection.missed"), Fact("plan_id", title="inspection.plan", link="/inspection/plans/{plan_id}")),
+    *(
+        Fact("missed", title="inspection.missed"),
+        Fact("plan_id", title="inspection.plan", link="/inspection/plans/{plan_id}", says="see"),
+    ),
 )
 LINES = (
     Column("title", title="inspection.item", link="/inspection/checks/{done_check}", wide=True),

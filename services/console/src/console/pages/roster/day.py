@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from console.pages import team
 from console.pages.roster import choices
 from console.pages.roster.coverage_chart import post_chart
 from console.pages.roster.planning import plan_shift
@@ -36,7 +37,7 @@ GAPS = (
 async def day(here: Here) -> None:
     """The day that the address names, or today."""
     on = _day(here)
-    posts, names, people = await asyncio.gather(choices.posts(here), choices.names(here), choices.people(here, "approved"))
+    posts, names, people = await asyncio.gather(choices.posts(here), team.names(here), team.choices(here, "approved"))
     with heading(here.say("roster.day"), note=f"{shown.day(on, here.language)} {shown.weekday(on, here.language)}"):
         for words, other in (("roster.before", on - timedelta(days=1)), ("roster.after", on + timedelta(days=1))):
             link(here.say(words), here.link(f"/roster/day?day={other}"), "wb-button")

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from console.pages import team
 from console.pages.roster import choices
 from console.remote import Shown
 from console.shell import shown
@@ -33,8 +34,8 @@ FACTS = (
     *(Fact("incoming_name", title="field.incoming"), Fact("omitted"), Fact("items"), Fact("remarks")),
     *(Fact("was_missed", "flag"), Fact("clause"), Fact("position", "position")),
 )
-TICKETS = (Column("kind_words", title="field.kind"), Column("opened_at", "moment"), Column("urgent", "flag"), Column("ticket_id"))
-FAULTS = (Column("item", title="field.place"), Column("found_at", "moment"), Column("fault_id"))
+TICKETS = (Column("kind_words", title="field.kind"), Column("opened_at", "moment"), Column("urgent", "flag"))
+FAULTS = (Column("item_words", title="inspection.item"), Column("found_at", "moment"))
 
 
 @page("/roster/handovers", title="roster.handovers", group="roster", action="handover.read", place=80)
@@ -60,8 +61,8 @@ async def handovers(here: Here) -> None:
 async def handover(here: Here, handover_id: str) -> None:
     """The sheet: what is open in tickets and inspection at this moment, and the entry of the handover."""
     path = f"/handovers/{handover_id}"
-    names = await choices.names(here)
-    people = await choices.people(here, "approved") if here.may("handover.complete") else ()
+    names = await team.names(here)
+    people = await team.choices(here, "approved") if here.may("handover.complete") else ()
     buttons = heading(here.say("roster.handover"))
 
     def tell(found: Shown) -> tuple[Json, tuple[Fact, ...]]:
@@ -85,7 +86,8 @@ def _open(here: Here, found: Shown, _offer: Offer) -> None:
     tickets = [{**one, "kind_words": here.say(f"desk.kind.{one['kind']}")} for one in row["open_tickets"]]
     plain_rows(here, "roster.open_tickets", TICKETS, tickets, opens="/desk/tickets/{ticket_id}")
     text("h2", here.say("roster.open_faults"))
-    plain_rows(here, "roster.open_faults", FAULTS, row["open_faults"], opens="/inspection/faults/{fault_id}")
+    faults = [{**one, "item_words": one["item"] or here.say("roster.fault")} for one in row["open_faults"]]
+    plain_rows(here, "roster.open_faults", FAULTS, faults, opens="/inspection/faults/{fault_id}")
 
 
 def _complete(here: Here, row: Json, people: choices.Options) -> tuple[Field, ...]:

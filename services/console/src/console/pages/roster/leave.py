@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from console.pages import team
 from console.pages.roster import choices
 from console.pages.roster.shifts import named
 from console.remote import Shown
@@ -42,14 +43,14 @@ FACTS = (
 @page("/roster/leave", title="roster.leave", group="roster", action="leave.read", place=70)
 async def leaves(here: Here) -> None:
     """Every request, the latest first; who may ask does it here."""
-    names = await choices.names(here)
+    names = await team.names(here)
     with heading(here.say("roster.leave")):
         if here.may("leave.request"):
             act(
                 *(here, "roster.request_leave", "leave.request", "roster", "/leave"),
                 lambda answer: here.go(f"/roster/leave/{answer['leave_id']}"),
                 fields=(
-                    Field("person_id", "choice", required=True, options=await choices.people(here, "approved")),
+                    Field("person_id", "choice", required=True, options=await team.choices(here, "approved")),
                     Field("starts_at", "moment", required=True),
                     Field("ends_at", "moment", required=True),
                     Field("reason", "long", most=4000),
@@ -75,7 +76,7 @@ async def leaves(here: Here) -> None:
 async def leave(here: Here, leave_id: str) -> None:
     """One request; the customer decides it here."""
     path = f"/leave/{leave_id}"
-    names = await choices.names(here)
+    names = await team.names(here)
     buttons = heading(here.say("roster.leave"))
 
     def decide(found: Shown, offer: Offer) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from console.pages.roster import choices
+from console.pages import team
 from console.pages.roster.shift_marks import people_by_day
 from console.shell import shown
 from console.shell.here import Here
@@ -34,7 +34,7 @@ async def month(here: Here) -> None:
     with heading(here.say("roster.month"), note=f"{first:%Y-%m}"):
         for words, other in (("roster.before", first - timedelta(days=1)), ("roster.after", first + timedelta(days=31))):
             link(here.say(words), here.link(f"/roster/month?month={other:%Y-%m}"), "wb-button")
-    names = await choices.names(here)
+    names = await team.names(here)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
     async def load() -> list[Json]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from console.pages import team
 from console.pages.roster import choices
 from console.remote import Shown
 from console.shell.cells import Column
@@ -80,7 +81,7 @@ async def person(here: Here, person_id: str) -> None:
     """One person, their shifts and leave; the buttons are those of their standing."""
     path = f"/people/{person_id}"
     posts = await choices.posts(here)
-    others = await choices.people(here, "approved", "offered") if here.may("person.replace") else ()
+    others = await team.choices(here, "approved", "offered") if here.may("person.replace") else ()
     buttons = heading(here.say("roster.person"))
 
     def decide(found: Shown, offer: Offer) -> None:

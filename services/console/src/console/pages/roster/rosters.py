@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from console.pages import team
 from console.pages.roster import choices, planning
 from console.pages.roster.shift_marks import people_by_day
 from console.remote import Shown
@@ -100,8 +101,8 @@ async def roster(here: Here, roster_id: str) -> None:
     """One roster as people and days; a draft can be filled, published, given up."""
     path = f"/rosters/{roster_id}"
     planner = here.may("roster.plan")
-    names, posts = await choices.names(here), await choices.posts(here)
-    people = await choices.people(here, "approved") if planner else ()
+    names, posts = await team.names(here), await choices.posts(here)
+    people = await team.choices(here, "approved") if planner else ()
     buttons = heading(here.say("roster.roster"))
 
     async def load() -> Loaded:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from console.pages import team
 from console.pages.roster import choices
 from console.remote import Shown
 from console.shell import shown
@@ -34,7 +35,7 @@ FACTS = (
     *(Fact("state", "status"), Fact("person", link="/roster/people/{person_id}"), Fact("post"), Fact("planned_from", "moment")),
     *(Fact("planned_to", "moment"), Fact("started_at", "moment"), Fact("start_entered_at", "moment"), Fact("arrival", "status")),
     *(Fact("ended_at", "moment"), Fact("end_entered_at", "moment"), Fact("departure", "status"), Fact("cancel_reason")),
-    *(Fact("roster_id", link="/roster/rosters/{roster_id}"),),
+    *(Fact("roster_id", link="/roster/rosters/{roster_id}", says="see"),),
 )
 
 
@@ -42,7 +43,7 @@ FACTS = (
 async def shifts(here: Here) -> None:
     """Every shift, the next ones first; today's unless another day is chosen."""
     heading(here.say("roster.shifts"))
-    posts, names = await choices.posts(here), await choices.names(here)
+    posts, names = await choices.posts(here), await team.names(here)
     Table(
         *(here, "roster", "/shifts", COLUMNS),
         title="roster.shifts",
@@ -65,7 +66,7 @@ async def shifts(here: Here) -> None:
 async def shift(here: Here, shift_id: str) -> None:
     """One shift: punches, what clause 1.1 says of them, corrections and who decided them."""
     path = f"/shifts/{shift_id}"
-    names = await choices.names(here)
+    names = await team.names(here)
     buttons = heading(here.say("roster.shift"))
 
     def more(found: Shown, offer: Offer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from console.shell.form import Field
 from console.shell.here import Here
 
 PROPOSAL_STATES = ("open", "accepted", "dismissed")
@@ -24,6 +25,13 @@ def yes_no(here: Here) -> Sequence[tuple[str, str]]:
 def quarters(here: Here) -> Sequence[tuple[str, str]]:
     """The quarters of a year's contract."""
     return [(number, here.say("scoring.quarter_no", number=number)) for number in QUARTERS]
+
+
+def subject(people: Sequence[tuple[str, str]]) -> Field:
+    """Whom it is about: one of the contract's people; typed as an id where they cannot be read."""
+    if not people:
+        return Field("subject", title="scoring.subject", most=80)
+    return Field("subject", "choice", title="scoring.subject", options=[("", "–"), *people])
 
 
 def party(here: Here) -> str:

@@ -1,8 +1,10 @@
 """年度考核事项: facts under the annual table; the officer records, the leader confirms or does not."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from console.pages import team
 from console.pages.scoring import catalogue, choices
 from console.pages.scoring.evidence import evidence
 from console.remote import Away, Refusal, Shown
@@ -43,6 +45,7 @@ FACTS = (
 @page("/scoring/findings", title="scoring.findings", group="scoring", action="finding.read", place=50)
 async def findings(here: Here) -> None:
     """Every annual finding; those who may record one."""
+    names = await team.names(here)
     with heading(here.say("scoring.findings")):
         await _record(here)
     Table(
@@ -51,7 +54,7 @@ async def findings(here: Here) -> None:
         filters=(Filter("state", choices.of(here, "finding", choices.FINDING_STATES)), Filter("rule")),
         opens="/scoring/findings/{id}",
         types=("finding-",),
-        shape=lambda row: _named(here, row),
+        shape=lambda row: _named(here, row, names),
     )
 
 
@@ -60,7 +63,7 @@ async def finding(here: Here, finding_id: str) -> None:
     """One finding with its evidence."""
     path = f"/annual/findings/{finding_id}"
     first = await here.remote.get("scoring", path)
-    buttons = heading(here.say("scoring.finding"))
+    buttons, called = heading(here.say("scoring.finding")), await team.names(here)
 
     async def load() -> Loaded:
         found = await here.remote.show("scoring", path)
@@ -69,8 +72,8 @@ async def finding(here: Here, finding_id: str) -> None:
     def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
         row, names = found[0].body, found[1]
         told = {f"{name}_name": names.get(row[name], row[name]) for name in ("recorded_by", "decided_by")}
-        origin = (Fact("proposal_id", link="/scoring/proposals/{proposal_id}"),) if row["proposal_id"] else ()
-        return {**_named(here, row), **told}, (*FACTS, *origin)
+        origin = (Fact("proposal_id", link="/scoring/proposals/{proposal_id}", says="see"),) if row["proposal_id"] else ()
+        return {**_named(here, row, called), **told}, (*FACTS, *origin)
 
     with box("div", "wb-columns"):
         with box("div", "wb-stack"):
@@ -113,11 +116,12 @@ async def _record(here: Here) -> None:
                 value=here.contract.today.isoformat(),
             ),
             Field("evidence", "lines", title="scoring.evidence", most=4000, help="scoring.evidence_help"),
-            Field("subject", title="scoring.subject", most=80),
+            choices.subject(await team.choices(here, *team.ON_THE_CONTRACT)),
         ),
         main=True,
     )
 
 
-def _named(here: Here, row: Json) -> Json:
-    return {**row, "rule_words": f"{row['rule']} {row['rule_en' if here.language == 'en' else 'rule_zh']}"}
+def _named(here: Here, row: Json, names: Mapping[str, str]) -> Json:
+    words = f"{row['rule']} {row['rule_en' if here.language == 'en' else 'rule_zh']}"
+    return {**row, "rule_words": words, "subject": team.called(names, row["subject"])}

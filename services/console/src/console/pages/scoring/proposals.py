@@ -1,7 +1,9 @@
 """考核建议: what other services saw, held against a rule. The officer makes a slip of it, or says why not."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from console.pages import team
 from console.pages.scoring import catalogue, choices
 from console.pages.scoring.evidence import evidence
 from console.pages.scoring.precedents import precedents
@@ -47,7 +49,7 @@ FACTS = (
 async def proposals(here: Here) -> None:
     """The inbox: the oldest event first, which is the soonest due."""
     heading(here.say("scoring.proposals"), note=here.say("scoring.proposals_note"))
-    today = here.contract.today.isoformat()
+    today, names = here.contract.today.isoformat(), await team.names(here)
     Table(
         *(here, "scoring", "/proposals", COLUMNS),
         title="scoring.proposals",
@@ -61,7 +63,7 @@ async def proposals(here: Here) -> None:
         opens="/scoring/proposals/{id}",
         sort=("event_at", False),
         types=("proposal-", "deduction-proposed"),
-        shape=lambda row: _named(here, row),
+        shape=lambda row: _named(here, row, names),
         mark=lambda row: "bad" if _late(row, today) else ("warn" if row["corrected"] else ""),
     )
 
@@ -72,13 +74,13 @@ async def proposal(here: Here, proposal_id: str) -> None:
     path = f"/proposals/{proposal_id}"
     first = await here.remote.get("scoring", path)
     buttons = heading(here.say("scoring.proposal"), note=first["fact"]["en" if here.language == "en" else "zh"])
-    deciding = here.may("proposal.accept")
+    deciding, names = here.may("proposal.accept"), await team.names(here)
 
     async def load() -> Loaded:
         return await here.remote.show("scoring", path), await catalogue.load(here) if deciding else {}
 
     def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
-        return _named(here, found[0].body), (Fact("state", "status"), *FACTS, *_became(found[0].body))
+        return _named(here, found[0].body, names), (Fact("state", "status"), *FACTS, *_became(found[0].body))
 
     def decide(found: Loaded, offer: Offer) -> None:
         if found[0].body["state"]["code"] == "open":
@@ -100,13 +102,13 @@ async def proposal(here: Here, proposal_id: str) -> None:
 
 def _became(row: Json) -> tuple[Fact, ...]:
     place = "slips" if row["kind"]["code"] == "slip" else "findings"
-    return (Fact("became", link=f"/scoring/{place}/{{became}}"),) if row["became"] else ()
+    return (Fact("became", link=f"/scoring/{place}/{{became}}", says="see"),) if row["became"] else ()
 
 
-def _named(here: Here, row: Json) -> Json:
+def _named(here: Here, row: Json, names: Mapping[str, str]) -> Json:
     rules = [f"{one['code']} ({catalogue.span(one['points_min'], one['points_max'])})" for one in row["rules"]]
     corrected = here.say("scoring.fact_corrected") if row["corrected"] else ""
-    return {**row, "rules": rules, "corrected_words": corrected}
+    return {**row, "rules": rules, "corrected_words": corrected, "subject": team.called(names, row["subject"])}
 
 
 def _late(row: Json, today: str) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from console.pages import team
 from console.pages.scoring import catalogue, deciding
 from console.pages.scoring.evidence import evidence
 from console.pages.scoring.precedents import precedents
@@ -40,7 +41,7 @@ async def slip(here: Here, slip_id: str) -> None:
     """The slip, kept up to date while others answer, decide and sign."""
     path = f"/slips/{slip_id}"
     first = await here.remote.get("scoring", path)
-    buttons = heading(f"{here.say('scoring.slip')} {first['number']}")
+    buttons, called = heading(f"{here.say('scoring.slip')} {first['number']}"), await team.names(here)
 
     async def load() -> Loaded:
         found = await here.remote.show("scoring", path)
@@ -49,7 +50,7 @@ async def slip(here: Here, slip_id: str) -> None:
 
     def tell(found: Loaded) -> tuple[Json, tuple[Fact, ...]]:
         row = found[0].body
-        return _told(here, row, found[2]), (*FACTS, *_origins(row))
+        return {**_told(here, row, found[2]), "subject": team.called(called, row["subject"])}, (*FACTS, *_origins(row))
 
     def more(found: Loaded, _offer: Offer) -> None:
         said.clear()
@@ -92,9 +93,9 @@ def _origins(row: Json) -> tuple[Fact, ...]:
     """Where it came from, where that is known: a link would lead nowhere otherwise."""
     made = []
     if row["proposal_id"]:
-        made.append(Fact("proposal_id", link="/scoring/proposals/{proposal_id}"))
+        made.append(Fact("proposal_id", link="/scoring/proposals/{proposal_id}", says="see"))
     if row["counters"]:
-        made.append(Fact("counters", link="/scoring/slips/{counters}"))
+        made.append(Fact("counters", link="/scoring/slips/{counters}", says="see"))
     return tuple(made)
 
 

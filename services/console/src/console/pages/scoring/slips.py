@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from console.pages import team
 from console.pages.scoring import catalogue, choices
 from console.remote import Away, Refusal
 from console.shell.cells import Column
@@ -78,7 +79,7 @@ async def _record(here: Here) -> None:
                 Field("event_at", "moment", required=True),
                 Field("narrative", "long", required=True, most=4000),
                 Field("evidence", "lines", title="scoring.evidence", most=4000, help="scoring.evidence_help"),
-                Field("subject", title="scoring.subject", most=80),
+                choices.subject(await team.choices(here, *team.ON_THE_CONTRACT)),
                 Field("late_reason", "long", most=4000, help="scoring.late_help"),
             ),
             main=True,

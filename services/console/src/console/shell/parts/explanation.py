@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
+from console.shell import shown
 from console.shell.cells import known_position_link
 from console.shell.here import Here
 
@@ -16,22 +17,22 @@ class Tree(ui.element, component=Path(__file__).parent.parent / "vue" / "explana
 
 def explanation(here: Here, tree: Mapping[str, Any]) -> Tree:
     """Shows an explanation as a service answers it (`common.explanation`); its events lead to the ledger."""
-    shown = Tree().classes("wb-fill")
-    shown.props["tree"] = _node(here, tree)
-    shown.props["words"] = {
+    made = Tree().classes("wb-fill")
+    made.props["tree"] = _node(here, tree)
+    made.props["words"] = {
         "provisional": here.say("provisional"),
         "provisionalLong": here.say("provisional.long"),
         "reading": here.say("reading"),
         "rounding": here.say("rounding"),
         "inputs": here.say("inputs"),
     }
-    return shown
+    return made
 
 
 def _node(here: Here, tree: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "title": tree["en" if here.language == "en" else "zh"],
-        "value": tree["value"],
+        "value": shown.span(tree["value"], here.language),
         "clause": tree.get("clause"),
         "rounding": tree.get("rounding"),
         "provisional": bool(tree.get("provisional")),

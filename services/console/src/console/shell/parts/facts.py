@@ -21,6 +21,7 @@ class Fact:
     title: str = ""
     link: str = ""
     provisional: str = ""
+    says: str = ""
 
 
 def heading(title: str, state: Mapping[str, Any] | None = None, language: str = "zh", note: str = "") -> Element:
@@ -45,7 +46,7 @@ def facts(here: Here, thing: Mapping[str, Any], wanted: Sequence[Fact]) -> None:
     """A list of facts; what is empty is left out."""
     with box("dl", "wb-facts"):
         for one in wanted:
-            column = Column(one.name, one.kind, title=one.title, link=one.link, provisional=one.provisional)
+            column = Column(one.name, one.kind, one.title, one.link, provisional=one.provisional, says=one.says)
             made = cell(here, column, thing)
             if not made.get("t"):
                 continue

@@ -30,6 +30,7 @@ WORDS = {
         "该年度放假安排尚未公布, 日期为暂定",
         "The calendar of that year is not published yet; the date is provisional",
     ),
+    "see": ("查看", "Open"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "none": ("无", "none"),
