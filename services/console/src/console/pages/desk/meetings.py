@@ -118,11 +118,14 @@ def _decide(here: Here, shown: Found, offer: Offer) -> None:
     found, support = shown[0].body, "meeting.support"
     state = found["state"]["code"]
     if state == "planned":
-        checks = choices.of(here, "check", choices.CHECKS)
-        offer("desk.prepare", support, "prepare", Field("checks", "many", required=True, options=checks), main=True)
-        if found["roll_call"] and found["roll_call"]["code"] != "done":
-            offer("desk.roll_call", support, "roll-call")
-        offer("desk.start", support, "start")
+        left = [code for code in choices.CHECKS if code not in {check["code"] for check in found["checks"]}]
+        uncalled = found["roll_call"] and found["roll_call"]["code"] != "done"
+        if left:
+            checks = Field("checks", "many", required=True, options=choices.of(here, "check", left))
+            offer("desk.prepare", support, "prepare", checks, main=True)
+        if uncalled:
+            offer("desk.roll_call", support, "roll-call", main=not left)
+        offer("desk.start", support, "start", main=not left and not uncalled)
         offer("desk.cancel", "meeting.cancel", "cancel", Field("reason", "long"))
     elif state == "running":
         signed, recorded = Field("work_order_signed", "check"), Field("recording_done", "check")
