@@ -29,12 +29,9 @@ Cookies = dict[str, str]
 
 
 def launched(playwright: Playwright, outside: Outside) -> Browser:
-    """A Chinese browser that reaches this machine and nothing else."""
+    """A browser that reaches this machine and nothing else."""
     return playwright.chromium.launch(
-        executable_path=Path(CHROMIUM),
-        args=["--no-sandbox"],
-        env={**os.environ, "LANGUAGE": "zh_CN"},  # its own words, as those of a date field, are not those of the pages
-        proxy={"server": outside.proxy, "bypass": HERE},
+        executable_path=Path(CHROMIUM), args=["--no-sandbox"], proxy={"server": outside.proxy, "bypass": HERE}
     )
 
 

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from browser.house import House
 from browser.people import People
 
 FAR = 200
@@ -89,6 +90,20 @@ def test_a_dialog_keeps_the_focus_gives_it_back_and_is_filled_in_and_sent(people
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/inspection/faults/.+"))
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_after_a_decision_the_next_key_goes_on_in_the_page(people: People, house: House) -> None:
+    fault = house.post("inspection", "/v1/contracts/sample/faults", "contractor.engineer", {"description": "第四会议室灯光闪烁"})
+    page = people.sign_in("contractor-engineer", f"/inspection/faults/{fault['id']}")
+    for words in ("上报甲方", "登记解决"):
+        button = page.locator(".wb-heading").get_by_role("button", name=words, exact=True)
+        tab_to(page, button)
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name=words)
+        tab_to(page, dialog.get_by_role("button", name=words, exact=True))
+        page.keyboard.press("Enter")
+        expect(button).to_have_count(0)  # it was taken; what is offered now was made anew
+        expect(page.locator("#content:focus-within")).to_have_count(1)
 
 
 def test_a_phone_with_a_keyboard_opens_the_menu_and_escape_closes_it(people: People) -> None:

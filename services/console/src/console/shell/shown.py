@@ -62,8 +62,12 @@ def span(value: Any, language: Language) -> Any:
     found = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return value
-    ends = dict.fromkeys(one for one in found.groups() if one)  # one day need not be said twice
-    return " – ".join(day(one, language) for one in ends)
+    first, last = day(found[1], language), day(found[2] or found[1], language)
+    if first == last:
+        return first
+    if found[1][:4] == found[2][:4]:  # a year is said once
+        first, last = (first[:-5], last) if language == "en" else (first, last.partition("年")[2])
+    return f"{first} – {last}" if language == "en" else f"{first}–{last}"
 
 
 def weekday(on: date, language: Language) -> str:

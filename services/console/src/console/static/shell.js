@@ -39,6 +39,17 @@
     }
   });
 
+  // What has the focus may be made anew: then what says the same gets it, or else the page, so that the next key goes on there.
+  let held, words;
+  document.addEventListener("focusin", (event) => (held = event.target, words = held.textContent));
+  new MutationObserver(() => {
+    if (!held || held.isConnected || document.activeElement !== document.body || document.querySelector("[role=dialog]")) return;
+    held = undefined;
+    const main = document.querySelector(".wb-main");
+    const again = words && [...main?.querySelectorAll("a, button") ?? []].find((one) => one.textContent === words);
+    (again || main)?.focus({ preventScroll: true });
+  }).observe(document, { childList: true, subtree: true });
+
   // The server lets stand what is pressed until it was let go (shell/hand.py): a click is a press and a release of one element.
   let pressed = false;
   const press = (now) => {
