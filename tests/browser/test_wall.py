@@ -44,3 +44,8 @@ def test_a_new_fault_and_the_next_meeting_come_before_what_is_over_however_long_
     expect(meetings.locator("li", has_not_text="进行中").first).to_contain_text("马上开始的会")
     house.post("tickets", f"{MEETINGS}/{made['id']}/cancel", "contractor.manager", {"reason": "试验"})
     expect(meetings).not_to_contain_text("马上开始的会")
+
+
+def test_a_post_that_is_held_round_the_clock_tells_its_next_change_at_any_hour(people: People) -> None:
+    wall = people.sign_in("viewer", "/wall")
+    expect(wall.locator(".wb-post", has_text="中控及音视频")).to_contain_text("起计划")

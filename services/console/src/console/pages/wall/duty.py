@@ -1,7 +1,7 @@
 """On duty now against the minimum per post; a gap counts up; the next change."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from console.shell import shown
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Post:
-    """One post at this moment. `next_at` is when the required or planned number changes next today."""
+    """One post at this moment. `next_at` is when the planned number changes next, today or tomorrow."""
 
     words: str
     required: int
@@ -24,9 +24,10 @@ class Post:
 
 
 async def load(here: Here) -> list[Post]:
-    """Roster's own three lines for today, each read at the moment it answered."""
-    today = here.contract.today.isoformat()
-    found = await here.remote.get("roster", "/coverage", starts=today, ends=today)
+    """Roster's own three lines for today and tomorrow, each read at the moment it answered."""
+    today = here.contract.today
+    ends = today + timedelta(days=1)
+    found = await here.remote.get("roster", "/coverage", starts=today.isoformat(), ends=ends.isoformat())
     return [_post(here, one, datetime.fromisoformat(found["as_of"])) for one in found["posts"]]
 
 
@@ -77,4 +78,10 @@ def _tile(here: Here, post: Post) -> None:
         else:
             status(here.say("wall.not_required"), "off")
         if post.next_at:
-            text("small", here.say("wall.next", at=shown.clock(post.next_at), count=post.next_planned))
+            text("small", here.say("wall.next", at=_when(here, post.next_at), count=post.next_planned))
+
+
+def _when(here: Here, at: str) -> str:
+    moment = datetime.fromisoformat(at)
+    words = shown.clock(moment)
+    return words if moment.date() == here.contract.today else here.say("wall.tomorrow", at=words)

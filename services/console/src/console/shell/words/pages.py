@@ -14,6 +14,7 @@ WORDS = {
     "wall.missing": ("缺 {count} 人", "{count} missing"),
     "wall.enough": ("满员", "Complete"),
     "wall.not_required": ("此时不要求", "Not required now"),
+    "wall.tomorrow": ("次日 {at}", "{at} tomorrow"),
     "wall.next": ("{at} 起计划 {count} 人", "{count} planned from {at}"),
     "wall.round_until": ("截止 {at}", "until {at}"),
     "wall.no_round": ("当前没有进行中的巡检", "No round is open"),
