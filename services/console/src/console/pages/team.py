@@ -24,8 +24,8 @@ async def choices(here: Here, *standings: str) -> Options:
 
 
 async def names(here: Here) -> dict[str, str]:
-    """What to call each person on the contract: the name where this person may read it, else the id."""
-    return {row["person_id"]: _called(row) for row in await _team(here)}
+    """What to call each person on the contract; none where this person may not read names, so that nothing is asked for."""
+    return {row["person_id"]: _called(row) for row in await _team(here)} if here.may("person.names") else {}
 
 
 async def _team(here: Here) -> list[dict[str, Any]]:
