@@ -6,6 +6,7 @@ import time
 from playwright.sync_api import expect
 
 from browser.deciding import asked, decide
+from browser.house import House
 from browser.people import People
 
 A_CALL_SECONDS = 15
@@ -67,3 +68,12 @@ def test_a_complaint_about_a_ticket_is_taken_down_and_found_from_it(people: Peop
     expect(officer.locator(".wb-table tbody tr").first).to_contain_text("等了两个小时无人到场")
     auditor = people.sign_in("auditor", "/desk/complaints")
     expect(auditor.get_by_role("button", name="登记投诉")).to_have_count(0)
+
+
+def test_a_complaint_is_about_one_of_the_latest_tickets(people: People, house: House) -> None:
+    body = {"kind": "request", "description": "话筒换电池"}
+    ticket = house.post("tickets", "/v1/contracts/sample/tickets", "contractor.desk", body)
+    officer = people.sign_in("customer-officer", "/desk/complaints")
+    decide(officer, "登记投诉", {"投诉内容": "换一次电池等了一小时", "相关工单": ticket["id"]})
+    expect(officer).to_have_url(re.compile(r"/desk/complaints/.+"))
+    expect(officer.locator(".wb-facts a")).to_have_attribute("href", re.compile(f"/desk/tickets/{ticket['id']}$"))

@@ -24,6 +24,20 @@ def test_an_officer_signs_in_and_finds_what_waits_soonest_first(people: People) 
     expect(page.locator(".wb-sample")).to_have_text("示例")
 
 
+def test_what_waits_longest_is_listed_and_the_rest_is_counted(people: People, house: House) -> None:
+    for number in range(1, 25):
+        body = {"kind": "request", "description": f"第 {number} 张单"}
+        house.post("tickets", "/v1/contracts/sample/tickets", "contractor.desk", body)
+    page = people.sign_in("contractor-desk")
+    lines = page.locator(".wb-waits li").filter(has=page.get_by_role("link", name="工单待派工", exact=True))
+    expect(lines).to_have_count(20)
+    expect(lines.filter(has_text="第 24 张单")).to_have_count(0)
+    begun = [one.inner_text() for one in lines.locator("time").all()]
+    assert begun == sorted(begun, key=lambda words: [int(number) for number in re.findall("[0-9]+", words)])
+    page.get_by_role("link", name=re.compile("^另有 [0-9]+ 项: 工单待派工$")).click()
+    expect(page).to_have_url(re.compile("/desk/tickets$"))
+
+
 def test_a_stranger_is_sent_to_sign_in_and_back(people: People, house: House) -> None:
     page = people.stranger()
     page.goto(f"{house.address}/c/sample/audit/ledger?service=scoring")

@@ -175,6 +175,14 @@ def test_nobody_sends_what_another_person_recorded_on_the_same_phone(people: Peo
     expect(page.locator("html")).to_have_attribute("data-waiting", "0")
 
 
+def test_a_walk_that_was_left_open_looks_for_the_next_round_when_its_own_is_over(people: People, house: House) -> None:
+    page = people.sign_in("contractor-engineer", width=390, height=844)
+    page.clock.install()
+    expect(open_walk(page, house).locator(".item").first).to_be_visible()
+    with page.expect_response("**/inspection/walk/day"):
+        page.clock.fast_forward("24:00:00")
+
+
 def test_a_slip_of_the_thumb_is_taken_back_before_it_is_sent(people: People, house: House) -> None:
     page = the_walk(people, house)
     check = open_items(page)[0]

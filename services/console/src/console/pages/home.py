@@ -1,6 +1,7 @@
 """待办: what waits for this person, soonest due first."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -20,6 +21,9 @@ from console.shell.parts import heading
 from console.shell.still import box, link, text
 
 MOST = 20
+"""Lines of one kind; the rest is told as a number that leads to its list."""
+FAR = 200
+"""Rows of one kind that are read, the soonest first."""
 _PEOPLE = ("subject", "person_id")
 _SERVICES = ("roster", "tickets", "inspection", "scoring", "billing")
 
@@ -50,7 +54,7 @@ async def home(here: Here) -> None:
     """Asks every service for what this person's roles can do something about."""
     mine = [wait for wait in WAITS if here.may(wait.action)]
     everything, names = Gathering(here, mine), dict[str, str]()
-    heading(here.say("home"), note=shown.day(here.contract.today, here.language))
+    heading(here.say("home"))
 
     async def load() -> tuple[list[Waiting], list[str]]:
         found, away = await everything.read()
@@ -111,7 +115,7 @@ async def _ask(here: Here, wait: Wait) -> list[Waiting] | None:
 async def _rows(here: Here, wait: Wait) -> Sequence[Mapping[str, Any]]:
     if wait.single:
         return [await here.remote.get(wait.service, wait.path)]
-    return (await here.remote.page(wait.service, wait.path, limit=MOST, **wait.query(here))).items
+    return (await here.remote.page(wait.service, wait.path, limit=FAR, **wait.query(here))).items
 
 
 def _moment(here: Here, value: Any) -> datetime | None:
@@ -131,9 +135,17 @@ def _show(here: Here, found: list[Waiting], away: list[str], names: Mapping[str,
         text("p", here.say("home.nothing"), "wb-empty")
         return
     now = here.contract.now
+    counted = Counter[str]()
     with box("ul", "wb-waits"):
         for one in found:
-            _line(here, one, now, names)
+            counted[one.wait.title] += 1
+            if counted[one.wait.title] <= MOST:
+                _line(here, one, now, names)
+        for wait in {one.wait.title: one.wait for one in found}.values():
+            if (more := counted[wait.title] - MOST) > 0:
+                with box("li"):
+                    text("span", "")
+                    link(here.say("home.rest", count=more, what=here.say(wait.title)), here.link(wait.whole))
 
 
 def _line(here: Here, one: Waiting, now: datetime, names: Mapping[str, str]) -> None:

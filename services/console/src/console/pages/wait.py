@@ -12,7 +12,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Wait:
-    """Rows of a service's list that wait for an action. `filters` narrow the list, `only` what the list cannot say.
+    """Rows of a service's list that wait for an action. `filters` narrow and order the list, `only` what it cannot say.
 
     `due` names the date by which it should be done; `since`, where there is none, the moment it has waited from.
     """
@@ -31,6 +31,11 @@ class Wait:
     """The path is one thing, not a list of them."""
     types: tuple[str, ...] = ()
     """Beginnings of the names of all events of the service's ledger that change the rows; empty for any event."""
+
+    @property
+    def whole(self) -> str:
+        """The page of the list that the rows stand in."""
+        return self.opens.partition("/{")[0]
 
     def query(self, here: Here) -> dict[str, str]:
         """The list's parameters; `{today}` is the contract's day."""

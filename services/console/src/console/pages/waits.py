@@ -6,12 +6,12 @@ from console.remote.peers import CONSOLE
 _SLIP = "/scoring/slips/{id}"
 _SLIP_ABOUT = ("number", "rule_zh", "points")
 _QUARTER = "/scoring/quarters/{quarter}"
-_PENDING = {"state": "pending"}
+_PENDING = {"state": "pending", "sort": "event_at"}
 _OF_TICKETS = ("ticket-", "urgent-")
 
 WAITS = (
     Wait(
-        *("proposal.accept", "wait.proposal", "scoring", "/proposals", {"state": "open"}),
+        *("proposal.accept", "wait.proposal", "scoring", "/proposals", {"state": "open", "sort": "event_at"}),
         due="form2_due_on",
         about=("fact", "subject"),
         opens="/scoring/proposals/{id}",
@@ -93,7 +93,7 @@ WAITS = (
         only=stage("rectified"),
     ),
     Wait(
-        *("finding.confirm", "wait.finding", "scoring", "/annual/findings", {"state": "recorded"}),
+        *("finding.confirm", "wait.finding", "scoring", "/annual/findings", {"state": "recorded", "sort": "recorded_at"}),
         about=("rule", "fact"),
         opens="/scoring/findings/{id}",
     ),
@@ -143,69 +143,69 @@ WAITS = (
         opens="/roster/people/{person_id}",
     ),
     Wait(
-        *("leave.decide", "wait.leave", "roster", "/leave", {"state": "requested"}),
+        *("leave.decide", "wait.leave", "roster", "/leave", {"state": "requested", "sort": "starts_at"}),
         due="starts_at",
         about=("person_id", "reason"),
         opens="/roster/leave/{leave_id}",
     ),
     Wait(
-        *("roster.plan", "wait.roster", "roster", "/rosters", {"state": "draft"}),
+        *("roster.plan", "wait.roster", "roster", "/rosters", {"state": "draft", "sort": "starts"}),
         due="starts",
         opens="/roster/rosters/{roster_id}",
     ),
     Wait(
-        *("roster.plan", "wait.roster_missing", "roster", "/rosters/missing", {"state": "stands"}),
+        *("roster.plan", "wait.roster_missing", "roster", "/rosters/missing", {"state": "stands", "sort": "since"}),
         since="since",
         opens="/roster/month",
     ),
     Wait(
-        *("handover.complete", "wait.handover", "roster", "/handovers", {"state": "due", "day": "{today}"}),
+        *("handover.complete", "wait.handover", "roster", "/handovers", {"state": "due", "day": "{today}", "sort": "due_at"}),
         due="due_at",
         about=("post",),
         opens="/roster/handovers/{handover_id}",
     ),
     Wait(
-        *("ticket.dispatch", "wait.ticket_dispatch", "tickets", "/tickets", {"state": "opened"}),
+        *("ticket.dispatch", "wait.ticket_dispatch", "tickets", "/tickets", {"state": "opened", "sort": "opened_at"}),
         since="opened_at",
         about=("kind", "description"),
         opens="/desk/tickets/{id}",
         types=_OF_TICKETS,
     ),
     Wait(
-        *("ticket.resolve", "wait.ticket_resolve", "tickets", "/tickets", {"state": "dispatched"}),
+        *("ticket.resolve", "wait.ticket_resolve", "tickets", "/tickets", {"state": "dispatched", "sort": "opened_at"}),
         since="dispatched_at",
         about=("kind", "description", "person_id"),
         opens="/desk/tickets/{id}",
         types=_OF_TICKETS,
     ),
     Wait(
-        *("ticket.close", "wait.ticket_close", "tickets", "/tickets", {"state": "resolved"}),
+        *("ticket.close", "wait.ticket_close", "tickets", "/tickets", {"state": "resolved", "sort": "opened_at"}),
         since="resolved_at",
         about=("kind", "description"),
         opens="/desk/tickets/{id}",
         types=_OF_TICKETS,
     ),
     Wait(
-        *("meeting.support", "wait.meeting", "tickets", "/meetings", {"state": "planned"}),
+        *("meeting.support", "wait.meeting", "tickets", "/meetings", {"state": "planned", "sort": "starts_at"}),
         due="setup_due_at",
         about=("title", "level"),
         opens="/desk/meetings/{id}",
         types=("meeting-", "roll-call-", "incident-"),
     ),
     Wait(
-        *("check.record", "wait.round", "inspection", "/rounds", {"state": "open"}),
+        *("check.record", "wait.round", "inspection", "/rounds", {"state": "open", "sort": "starts"}),
         due="due_at",
         about=("period", "starts"),
         opens="/inspection/rounds/{id}",
     ),
     Wait(
-        *("fault.resolve", "wait.fault", "inspection", "/faults", {"state": "reported"}),
+        *("fault.resolve", "wait.fault", "inspection", "/faults", {"state": "reported", "sort": "found_at"}),
         since="found_at",
         about=("place", "description"),
         opens="/inspection/faults/{id}",
     ),
     Wait(
-        *("plan.confirm", "wait.plan", "inspection", "/plans", {"state": "proposed"}),
+        *("plan.confirm", "wait.plan", "inspection", "/plans", {"state": "proposed", "sort": "starts"}),
         due="starts",
         opens="/inspection/plans/{id}",
     ),

@@ -1,7 +1,10 @@
 """投诉: what somebody complained about the desk, as it came; whether it deserves points is a person's decision (A8S-1 2.6.1)."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from console.remote import Away, Refusal
+from console.shell import shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
 from console.shell.here import Here
@@ -12,6 +15,9 @@ from console.shell.parts import Fact, facts, heading, timeline
 from console.shell.table import Table
 
 Json = dict[str, Any]
+
+RECENT = 50
+MOST_WORDS = 30
 
 COLUMNS = (
     Column("received_at", "moment", title="desk.received_at", sort=True),
@@ -31,8 +37,9 @@ FACTS = (
 @page("/desk/complaints", title="desk.complaints", group="desk", action="complaint.read", place=40)
 async def complaints(here: Here) -> None:
     """Every complaint, the latest first; who took one down does it here."""
+    tickets = await _recent(here) if here.may("complaint.receive") else ()
     with heading(here.say("desk.complaints"), note=here.say("desk.complaints_note")):
-        receive(here, main=True)
+        receive(here, tickets=tickets, main=True)
     table(here, "desk.complaints")
 
 
@@ -66,9 +73,24 @@ def table(here: Here, title: str, *, ticket: str | None = None) -> Table:
     )
 
 
-def receive(here: Here, *, ticket: str | None = None, main: bool = False) -> None:
-    """The button that takes a complaint down, about a ticket where it is given."""
-    about = () if ticket else (Field("ticket_id", title="desk.about_ticket", most=80, help="desk.about_ticket_help"),)
+async def _recent(here: Here) -> Sequence[tuple[str, str]]:
+    """(ticket, words) of the latest; none while tickets is away."""
+    try:
+        found = await here.remote.page("tickets", "/tickets", limit=RECENT, sort="opened_at", direction="desc")
+    except (Away, Refusal):
+        return ()
+    return [(one["id"], _words(here, one)) for one in found.items]
+
+
+def _words(here: Here, ticket: Json) -> str:
+    opened = shown.short_moment(shown.local(ticket["opened_at"], here.contract.zone), here.language)
+    words = (shown.label(ticket["kind"], here.language), opened, (ticket["description"] or "")[:MOST_WORDS])
+    return " · ".join(filter(None, words))
+
+
+def receive(here: Here, *, ticket: str | None = None, tickets: Sequence[tuple[str, str]] = (), main: bool = False) -> None:
+    """The button that takes a complaint down, about a ticket where it is given or one of those that are offered."""
+    about = (Field("ticket_id", "choice", title="desk.about_ticket", options=[("", "–"), *tickets]),) if tickets else ()
     act(
         *(here, "desk.receive_complaint", "complaint.receive", "tickets", "/complaints"),
         lambda answer: here.go(f"/desk/complaints/{answer['id']}"),

@@ -37,7 +37,6 @@ WORDS = {
     "desk.received_at": ("收到时间", "Received"),
     "desk.received_by": ("登记人", "Taken down by"),
     "desk.about_ticket": ("相关工单", "About ticket"),
-    "desk.about_ticket_help": ("工单编号; 与工单无关时不填", "The ticket's id; empty when it is about none"),
     "desk.before": ("会前检查", "Before the meeting"),
     "desk.incidents": ("记录的问题", "Incidents"),
     "desk.check.listed": ("列入当日保障列表", "In the day's list"),

@@ -7,6 +7,7 @@ WORDS = {
     "home.someday": ("无期限", "no date"),
     "home.away": ("以下服务暂不可用, 其待办未列出: {services}", "Not listed, because these services are away: {services}"),
     "home.more": ("另有更多, 见列表页", "There are more; see the list"),
+    "home.rest": ("另有 {count} 项: {what}", "{count} more: {what}"),
     "wait.proposal": ("考核建议待处理", "Proposal to decide"),
     "wait.slip_answer": ("事件记录单待表态", "Slip to answer"),
     "wait.slip_sign": ("事件记录单待签字", "Slip to sign"),

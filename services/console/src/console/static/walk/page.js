@@ -22,6 +22,7 @@ const cards = new Map();
 const lines = () => [day?.round, day?.month].flatMap((round) => round?.lines ?? []);
 const now = () => new Date(Date.now() + (day?.ahead ?? 0));
 const mine = (entry) => entry.account === day?.account;
+const over = () => day?.round && now() > new Date(day.round.due_at) && !document.querySelector("#items form");  // a new one may be there
 const closing = (moment) => clock(moment).replace("00:00", "24:00");
 const clock = (moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZone: here.zone, hour: "2-digit", minute: "2-digit" });
 
@@ -142,5 +143,5 @@ at("only").addEventListener("change", show);
 addEventListener("online", reach);
 addEventListener("offline", () => { standing = { away: true }; show(); });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && reach());
-setInterval(() => (queue.some((entry) => !entry.refused) || standing.away) && !standing.ended && reach(), LOOK_AGAIN);
+setInterval(() => (queue.some((entry) => !entry.refused) || standing.away || over()) && !standing.ended && reach(), LOOK_AGAIN);
 begin();
