@@ -247,6 +247,15 @@ async def test_a_complaint_is_registered_and_told(desk: RunningApp) -> None:
     assert await told(desk) == ["complaint-received"]
 
 
+async def test_a_complaint_about_a_ticket_that_is_not_there_is_refused_and_nothing_is_written(desk: RunningApp) -> None:
+    answer = await post(desk, "customer.officer", "/complaints", {"text": "迟到", "ticket_id": "nothing"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "ticket_unknown")
+    assert (await get(desk, "/complaints")).json()["items"] == []
+    ticket = (await post(desk, "contractor.desk", "/tickets", {"kind": "request", "description": "换电池"})).json()["id"]
+    about = await post(desk, "customer.officer", "/complaints", {"text": "迟到", "ticket_id": ticket})
+    assert (about.status_code, about.json()["ticket_id"]) == (201, ticket)
+
+
 async def test_who_is_on_duty_is_listed_with_the_posts_name(desk: RunningApp) -> None:
     await on_duty(desk, "V1", "VC", "S-1")
     (row,) = (await get(desk, "/on-duty")).json()["items"]

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from common.errors import Refused
 from common.ids import new_id
 from common.web.answers import Answer, Body, Id, Moment, Text
 from common.web.call import Call, call
 from common.web.paging import Page, PageQuery
 from common.web.problems import problems
 from tickets.domain.complaint import COMPLAINT, ReceiveComplaint
-from tickets.projections import COMPLAINTS, ComplaintRow
+from tickets.projections import COMPLAINTS, TICKETS, ComplaintRow
 
 router = APIRouter(prefix="/v1/contracts/{contract_id}/complaints", tags=["complaints 投诉"])
 
@@ -38,10 +39,14 @@ class ComplaintAnswer(Answer):
 @router.post(
     "",
     status_code=201,
-    responses=problems("complaint_already_received", "date_before_the_term", "date_after_the_term", "date_in_the_future"),
+    responses=problems(
+        "complaint_already_received", "ticket_unknown", "date_before_the_term", "date_after_the_term", "date_in_the_future"
+    ),
 )
 async def receive_complaint(body: ComplaintBody, call: Annotated[Call, Depends(call("complaint.receive"))]) -> ComplaintAnswer:
     """Registers a complaint (A8S-1 2.6.1). Whether it deserves points is decided by people."""
+    if body.ticket_id is not None and await call.find(TICKETS, body.ticket_id) is None:
+        raise Refused("ticket_unknown")
     text = await call.keep_text(body.text)
     command = ReceiveComplaint(body.received_at or call.now, body.ticket_id, text, call.actor, call.now)
     outcome = await call.handle(COMPLAINT, new_id(), command)
