@@ -11,15 +11,17 @@ Json = dict[str, Any]
 Options = Sequence[tuple[str, str]]
 
 MOST_PEOPLE = 500
-ON_THE_CONTRACT = ("offered", "approved", "replaced", "left")
 
 
 async def choices(here: Here, *standings: str) -> Options:
-    """(person, words) of those who stand so, with the names that this person may read; none while roster is away."""
+    """(person, words) of those who stand so, of all without any, with the names that this person may read.
+
+    None while roster is away.
+    """
     return [
         (row["person_id"], f"{_called(row)} · {_posts(here, row)}")
         for row in await _team(here)
-        if row["standing"]["code"] in standings
+        if not standings or row["standing"]["code"] in standings
     ]
 
 
@@ -28,7 +30,17 @@ async def names(here: Here) -> dict[str, str]:
     return {row["person_id"]: _called(row) for row in await _team(here)} if here.may("person.names") else {}
 
 
-async def _team(here: Here) -> list[dict[str, Any]]:
+def called(names: Mapping[str, str], person: str | None) -> str | None:
+    """What to call somebody whom a record names by id; the id itself of whom roster does not know."""
+    return names.get(person, person) if person else person
+
+
+def named(row: Json, names: Mapping[str, str]) -> Json:
+    """The row of a shift, a leave or a ticket with what to call its person."""
+    return {**row, "person": called(names, row["person_id"])}
+
+
+async def _team(here: Here) -> list[Json]:
     if not here.may("person.read"):
         return []
     try:
@@ -37,14 +49,9 @@ async def _team(here: Here) -> list[dict[str, Any]]:
         return []
 
 
-def _called(row: dict[str, Any]) -> str:
+def _called(row: Json) -> str:
     return str(row["name"] or row["person_id"])
 
 
-def _posts(here: Here, row: dict[str, Any]) -> str:
+def _posts(here: Here, row: Json) -> str:
     return "、".join(shown.label(post, here.language) for post in row["posts"] or row["offered_for"])
-
-
-def called(names: Mapping[str, str], person: str | None) -> str | None:
-    """What to call somebody whom a record names by id; the id itself of whom roster does not know."""
-    return names.get(person, person) if person else person

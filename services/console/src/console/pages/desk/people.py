@@ -1,6 +1,5 @@
 """Who is on duty, as tickets knows it, with the names that this person may read."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from console.pages import team
@@ -17,8 +16,3 @@ async def on_duty(here: Here) -> list[tuple[str, str]]:
     return [
         (one["person_id"], f"{team.called(names, one['person_id'])} · {shown.label(one['post'], here.language)}") for one in duty
     ]
-
-
-def named(ticket: Json, names: Mapping[str, str]) -> Json:
-    """The ticket with what to call who got it."""
-    return {**ticket, "person": team.called(names, ticket["person_id"])}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from console.pages import team
-from console.pages.desk import choices, people
+from console.pages.desk import choices
 from console.pages.desk.call import ticket_fields
 from console.shell.cells import Column
 from console.shell.form import Field, Form
@@ -45,7 +45,7 @@ async def tickets(here: Here) -> None:
             opens="/desk/tickets/{id}",
             types=("ticket-", "urgent-"),
             exact=True,
-            shape=lambda row: people.named(row, names),
+            shape=lambda row: team.named(row, names),
             mark=lambda row: "bad" if row["urgent"] and row["state"]["code"] in ("opened", "dispatched") else "",
         )
         if may_open:

@@ -43,7 +43,7 @@ async def ticket(here: Here, ticket_id: str) -> None:
 
     async def load() -> Loaded:
         shown = await here.remote.show("tickets", path)
-        shown = replace(shown, body=people.named(shown.body, names))
+        shown = replace(shown, body=team.named(shown.body, names))
         dispatching = shown.body["state"]["code"] in ("opened", "dispatched") and here.may("ticket.dispatch")
         return shown, await people.on_duty(here) if dispatching else []
 

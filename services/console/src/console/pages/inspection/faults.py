@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.pages import team
-from console.pages.desk import people
 from console.pages.inspection import choices
 from console.remote import Shown
 from console.shell.cells import Column
@@ -90,7 +89,7 @@ async def fault(here: Here, fault_id: str) -> None:
             opens="/desk/tickets/{id}",
             types=("ticket-",),
             files=False,
-            shape=lambda row: people.named(row, names),
+            shape=lambda row: team.named(row, names),
         )
 
 

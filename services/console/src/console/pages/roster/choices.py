@@ -1,4 +1,4 @@
-"""What can be chosen: the codes that roster takes, in words; the contract's posts and its people."""
+"""What can be chosen: the codes that roster takes, in words; the contract's posts."""
 
 from collections.abc import Iterable, Sequence
 

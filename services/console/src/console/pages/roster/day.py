@@ -9,7 +9,7 @@ from console.pages import team
 from console.pages.roster import choices
 from console.pages.roster.coverage_chart import post_chart
 from console.pages.roster.planning import plan_shift
-from console.pages.roster.shifts import COLUMNS, named
+from console.pages.roster.shifts import COLUMNS
 from console.shell import shown
 from console.shell.cells import Column
 from console.shell.here import Here
@@ -83,7 +83,7 @@ def _shifts(here: Here, on: date, posts: choices.Options, names: Mapping[str, st
         opens="/roster/shifts/{shift_id}",
         sort=("planned_from", False),
         types=("shift-", "attendance-", "roster-"),
-        shape=lambda row: named(row, names),
+        shape=lambda row: team.named(row, names),
     )
 
 

@@ -67,7 +67,7 @@ async def handover(here: Here, handover_id: str) -> None:
 
     def tell(found: Shown) -> tuple[Json, tuple[Fact, ...]]:
         row = found.body
-        return {**row, **{f"{side}_name": names.get(row[side] or "", row[side]) for side in ("outgoing", "incoming")}}, FACTS
+        return {**row, **{f"{side}_name": team.called(names, row[side]) for side in ("outgoing", "incoming")}}, FACTS
 
     def decide(found: Shown, offer: Offer) -> None:
         if found.body["state"]["code"] != "completed":

@@ -6,7 +6,6 @@ from typing import Any
 
 from console.pages import team
 from console.pages.roster import choices
-from console.pages.roster.shifts import named
 from console.remote import Shown
 from console.shell.cells import Column
 from console.shell.form import Field, act
@@ -67,7 +66,7 @@ async def leaves(here: Here) -> None:
         opens="/roster/leave/{leave_id}",
         sort=("starts_at", True),
         types=("leave-",),
-        shape=lambda row: named(row, names),
+        shape=lambda row: team.named(row, names),
         mark=lambda row: "wait" if row["state"]["code"] == "requested" else "",
     )
 
@@ -91,4 +90,4 @@ async def leave(here: Here, leave_id: str) -> None:
 
 
 def _told(names: Mapping[str, str], found: Shown) -> tuple[Json, tuple[Fact, ...]]:
-    return named(found.body, names), FACTS
+    return team.named(found.body, names), FACTS

@@ -57,7 +57,7 @@ async def shifts(here: Here) -> None:
         opens="/roster/shifts/{shift_id}",
         sort=("planned_from", True),
         types=("shift-", "attendance-", "roster-"),
-        shape=lambda row: named(row, names),
+        shape=lambda row: team.named(row, names),
         mark=lambda row: "bad" if (row["arrival"] or {}).get("code") == "absent" else "",
     )
 
@@ -80,12 +80,7 @@ async def shift(here: Here, shift_id: str) -> None:
 
 
 def _told(names: Mapping[str, str], found: Shown) -> tuple[Json, tuple[Fact, ...]]:
-    return named(found.body, names), FACTS
-
-
-def named(row: Json, names: Mapping[str, str]) -> Json:
-    """The row with what to call its person."""
-    return {**row, "person": names.get(row["person_id"], row["person_id"])}
+    return team.named(found.body, names), FACTS
 
 
 def _findings(here: Here, found: list[Json]) -> None:

@@ -116,7 +116,7 @@ async def _record(here: Here) -> None:
                 value=here.contract.today.isoformat(),
             ),
             Field("evidence", "lines", title="scoring.evidence", most=4000, help="scoring.evidence_help"),
-            choices.subject(await team.choices(here, *team.ON_THE_CONTRACT)),
+            choices.subject(await team.choices(here)),
         ),
         main=True,
     )

@@ -79,7 +79,7 @@ async def _record(here: Here) -> None:
                 Field("event_at", "moment", required=True),
                 Field("narrative", "long", required=True, most=4000),
                 Field("evidence", "lines", title="scoring.evidence", most=4000, help="scoring.evidence_help"),
-                choices.subject(await team.choices(here, *team.ON_THE_CONTRACT)),
+                choices.subject(await team.choices(here)),
                 Field("late_reason", "long", most=4000, help="scoring.late_help"),
             ),
             main=True,
